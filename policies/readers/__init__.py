@@ -1,0 +1,1 @@
+"""One module per way an integration is written; each returns the same view."""
