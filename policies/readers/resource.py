@@ -20,8 +20,8 @@ def read(props: Mapping[str, Any], uri_dependencies: Iterable[str] | None = None
     """Return the view of an integration resource.
 
     `props` are its inputs by their names in the provider's schema. `uri_dependencies` are the types of the
-    resources that `uri` is computed from, where that is known: they tell in a preview what a URI that does not
-    exist yet will call.
+    resources that `uri` is computed from, where that is known: in a preview they tell what a URI that does
+    not exist yet will call.
     """
     return Integration(
         type=_value(props, "type", ""),

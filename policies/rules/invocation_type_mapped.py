@@ -56,7 +56,7 @@ def _overrides(templates: Mapping[str, object]) -> bool:
 def _check_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
     """Judge an integration whose URI is known, before it is made."""
     if args.resource_type == resource.TYPE and (message := violation(args.name, resource.read(args.props))):
-        report(message)
+        report(message, None)
 
 
 def _check_stack(args: StackValidationArgs, report: ReportViolation) -> None:

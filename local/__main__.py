@@ -1,0 +1,139 @@
+"""The commands behind `make`: a stack on the embedded cloud of this machine."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pulumi import automation
+
+from . import calls, cloud, stack
+from .errors import SetupError
+from .steps import CONSOLE
+
+_CHECKOUT = Path(__file__).parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    place = stack.Place(project=options.project.absolute(), state=options.state.absolute())
+    try:
+        place.settings_file(options.stack)
+        return int(options.command(place, options.stack) or 0)
+    except SetupError as error:
+        CONSOLE.print(f"[red]error[/red]: {error}", markup=True, soft_wrap=True)
+    except automation.CommandError:
+        CONSOLE.print(
+            f"[red]The engine could not finish[/red]; its messages are above, the cloud's log is {cloud_log(place)}"
+        )
+    except KeyboardInterrupt:
+        CONSOLE.print("Interrupted; the next command goes on from here.")
+    return 1
+
+
+def up(place: stack.Place, name: str) -> None:
+    """Deploy the stack, then call each of its routes and show what happened."""
+    running = cloud.start(place.cloud)
+    with stack.opened(place, name, running) as opened:
+        # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
+        opened.up(refresh=True, on_output=_show, policy_packs=_policies(place))
+        routes = _outputs(opened, running)["routes"]
+    CONSOLE.print("Calling each route")
+    CONSOLE.print(calls.table(calls.call_routes(routes), running, _region(place, name)))
+
+
+def preview(place: stack.Place, name: str) -> None:
+    """Show what `up` would change, checked by the policy pack."""
+    running = cloud.start(place.cloud)
+    with stack.opened(place, name, running) as opened:
+        opened.preview(refresh=True, on_output=_show, policy_packs=_policies(place))
+
+
+def down(place: stack.Place, name: str) -> None:
+    """Remove what was deployed and stop the cloud, unless another stack lives there."""
+    if running := cloud.running(place.cloud):
+        with stack.opened(place, name, running) as opened:
+            opened.destroy(refresh=True, on_output=_show)
+            opened.workspace.remove_stack(name)
+    else:
+        stack.forget(place, name)
+    if others := stack.others(place, name):
+        CONSOLE.print(f"The cloud goes on running for {', '.join(others)}")
+    elif cloud.stop(place.cloud):
+        CONSOLE.print("The cloud is stopped")
+
+
+def outputs(place: stack.Place, name: str) -> None:
+    """Print the stack's outputs as one JSON object."""
+    running = _running(place)
+    with stack.opened(place, name, running) as opened:
+        found = _outputs(opened, running)
+    if not found:
+        raise SetupError(f"{name} is not deployed; `make up STACK={name}` does it")
+    print(json.dumps(found, indent=2))
+
+
+def logs(place: stack.Place, name: str) -> None:
+    """Print what the functions logged, oldest first."""
+    for milliseconds, group, line in sorted(
+        calls.log_lines(_running(place), _region(place, name)), key=lambda event: event[0]
+    ):
+        moment = datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+        print(f"{moment:%H:%M:%S.%f}"[:-3], group.removeprefix("/aws/lambda/"), line, sep="  ")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in (up, preview, outputs, logs, down):
+        described = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
+        described.set_defaults(command=command)
+        described.add_argument("--stack", default="local", help="the stack: NAME in Pulumi.NAME.yaml (local)")
+        described.add_argument("--project", type=Path, default=_CHECKOUT, help="the folder with Pulumi.yaml")
+        described.add_argument(
+            "--state", type=Path, default=_CHECKOUT / ".state", help="where state is kept (.state)"
+        )
+    return parser
+
+
+def _show(line: str) -> None:
+    CONSOLE.print(line, markup=False, soft_wrap=True)
+
+
+def _policies(place: stack.Place) -> list[str]:
+    return [str(place.project / "policies")]
+
+
+def _running(place: stack.Place) -> cloud.Cloud:
+    if running := cloud.running(place.cloud):
+        return running
+    raise SetupError("the embedded cloud is not running; `make up` starts it")
+
+
+def _outputs(opened: automation.Stack, running: cloud.Cloud) -> dict[str, Any]:
+    """Return a stack's outputs, with URLs at which the emulator answers."""
+    found = {key: output.value for key, output in opened.outputs().items()}
+    if not found:
+        return {}
+    return {
+        "url": stack.local_url(found["url"], running),
+        "routes": [{**route, "url": stack.local_url(route["url"], running)} for route in found["routes"]],
+    }
+
+
+def _region(place: stack.Place, name: str) -> str:
+    settings = yaml.safe_load(place.settings_file(name).read_text(encoding="utf-8"))
+    return str(settings["config"]["aws:region"])
+
+
+def cloud_log(place: stack.Place) -> Path:
+    return place.cloud / "cloud.log"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""`python -m local.aws_plugin`: what the Pulumi engine starts as `pulumi-resource-aws`.
+
+It prints its port, serves until the engine cancels it, ends it or is gone, and takes the emulator's URL from
+`AWS_ENDPOINT_URL`.
+"""
+
+import os
+import signal
+import sys
+from threading import Event
+
+from .cloud import loopback
+from .errors import PluginError
+from .provider import Provider
+from .server import serve
+
+_SECONDS_BETWEEN_LOOKS_AT_THE_ENGINE = 2
+_SECONDS_TO_FINISH = 60
+
+
+def main() -> int:
+    """Serve the provider and return the exit code: 1 when the endpoint is not on this machine."""
+    try:
+        endpoint = loopback(os.environ.get("AWS_ENDPOINT_URL"))
+    except PluginError as error:
+        print(f"pulumi-resource-aws: {error}", file=sys.stderr)
+        return 1
+    engine = os.getppid()
+    end = Event()
+    signal.signal(signal.SIGTERM, lambda *_: end.set())
+    # A Ctrl-C reaches the whole process group; the engine decides what becomes of running operations.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    server, port = serve(Provider(endpoint, cancel=end.set))
+    print(port, flush=True)
+    while not end.wait(_SECONDS_BETWEEN_LOOKS_AT_THE_ENGINE) and os.getppid() == engine:
+        pass
+    server.stop(_SECONDS_TO_FINISH).wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Roles and their inline policies."""
+
+import json
+
+from ..cloud import Cloud
+from ..kind import Kind
+from ..naming import AutoName
+from ..values import Properties
+from .equivalence import policy_document, tag_changes
+
+_HOUR = 3600
+
+
+def _create_role(cloud: Cloud, new: Properties) -> str:
+    cloud.client("iam").create_role(
+        RoleName=new["name"],
+        Path=new["path"],
+        AssumeRolePolicyDocument=new["assumeRolePolicy"],
+        **({"Description": new["description"]} if "description" in new else {}),
+        MaxSessionDuration=new["maxSessionDuration"],
+        Tags=_pairs(new.get("tags", {})),
+    )
+    name: str = new["name"]
+    return name
+
+
+def _read_role(cloud: Cloud, role_id: str, _: Properties) -> Properties:
+    role = cloud.client("iam").get_role(RoleName=role_id)["Role"]
+    return {
+        "name": role["RoleName"],
+        "path": role["Path"],
+        "assumeRolePolicy": json.dumps(role["AssumeRolePolicyDocument"]),
+        "description": role.get("Description"),
+        "maxSessionDuration": role.get("MaxSessionDuration", _HOUR),
+        "tags": {tag["Key"]: tag["Value"] for tag in role.get("Tags", [])},
+        "arn": role["Arn"],
+        "createDate": role["CreateDate"].strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "uniqueId": role["RoleId"],
+    }
+
+
+def _update_role(cloud: Cloud, role_id: str, old: Properties, new: Properties) -> None:
+    iam = cloud.client("iam")
+    if old["assumeRolePolicy"] != new["assumeRolePolicy"]:
+        iam.update_assume_role_policy(RoleName=role_id, PolicyDocument=new["assumeRolePolicy"])
+    iam.update_role(
+        RoleName=role_id,
+        Description=new.get("description", ""),
+        MaxSessionDuration=new["maxSessionDuration"],
+    )
+    changed, removed = tag_changes(old, new)
+    if changed:
+        iam.tag_role(RoleName=role_id, Tags=_pairs(changed))
+    if removed:
+        iam.untag_role(RoleName=role_id, TagKeys=removed)
+
+
+def _delete_role(cloud: Cloud, role_id: str, _: Properties) -> None:
+    cloud.client("iam").delete_role(RoleName=role_id)
+
+
+def _put_role_policy(cloud: Cloud, new: Properties) -> str:
+    cloud.client("iam").put_role_policy(
+        RoleName=new["role"], PolicyName=new["name"], PolicyDocument=new["policy"]
+    )
+    return f"{new['role']}:{new['name']}"
+
+
+def _read_role_policy(cloud: Cloud, policy_id: str, _: Properties) -> Properties:
+    role, name = policy_id.split(":", 1)
+    policy = cloud.client("iam").get_role_policy(RoleName=role, PolicyName=name)
+    return {"role": role, "name": name, "policy": json.dumps(policy["PolicyDocument"])}
+
+
+def _update_role_policy(cloud: Cloud, _: str, _old: Properties, new: Properties) -> None:
+    _put_role_policy(cloud, new)
+
+
+def _delete_role_policy(cloud: Cloud, policy_id: str, _: Properties) -> None:
+    role, name = policy_id.split(":", 1)
+    cloud.client("iam").delete_role_policy(RoleName=role, PolicyName=name)
+
+
+def _pairs(tags: dict[str, str]) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+ROLE = Kind(
+    pulumi_type="aws:iam/role:Role",
+    title="IAM Role",
+    inputs=frozenset({"name", "path", "assumeRolePolicy", "description", "maxSessionDuration", "tags"}),
+    auto_name=AutoName("name", 64),
+    replace_on=frozenset({"path"}),
+    defaults={"path": "/", "maxSessionDuration": _HOUR},
+    outputs=frozenset({"arn", "createDate", "uniqueId"}),
+    forms={"assumeRolePolicy": policy_document},
+    create=_create_role,
+    read=_read_role,
+    update=_update_role,
+    delete=_delete_role,
+)
+
+ROLE_POLICY = Kind(
+    pulumi_type="aws:iam/rolePolicy:RolePolicy",
+    title="IAM Role Policy",
+    inputs=frozenset({"name", "role", "policy"}),
+    auto_name=AutoName("name", 128),
+    replace_on=frozenset({"role"}),
+    forms={"policy": policy_document},
+    create=_put_role_policy,
+    read=_read_role_policy,
+    update=_update_role_policy,
+    delete=_delete_role_policy,
+)

@@ -1,0 +1,134 @@
+"""REST APIs, empty or from an OpenAPI document."""
+
+from datetime import UTC, datetime
+
+from ..cloud import Cloud
+from ..errors import GoneError
+from ..kind import Chosen, Kind
+from ..naming import AutoName
+from ..values import Properties
+from .equivalence import json_document, tag_changes, undone_when_it_fails
+from .patches import patch_operations
+
+_PATHS = {"name": "/name", "description": "/description", "binaryMediaTypes": "/binaryMediaTypes"}
+
+
+def rfc3339(moment: datetime) -> str:
+    """Return a moment as the published plugin writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_tags(cloud: Cloud, arn: str) -> dict[str, str]:
+    """Return the tags of an API or a stage."""
+    tags: dict[str, str] = cloud.client("apigateway").get_tags(resourceArn=arn).get("tags", {})
+    return tags
+
+
+def update_tags(cloud: Cloud, arn: str, old: Properties, new: Properties) -> None:
+    """Bring the tags of an API or a stage from old inputs to new ones."""
+    changed, removed = tag_changes(old, new)
+    if changed:
+        cloud.client("apigateway").tag_resource(resourceArn=arn, tags=changed)
+    if removed:
+        cloud.client("apigateway").untag_resource(resourceArn=arn, tagKeys=removed)
+
+
+def _create(cloud: Cloud, new: Properties) -> str:
+    gateway = cloud.client("apigateway")
+    endpoint = new.get("endpointConfiguration", {})
+    api_id: str = gateway.create_rest_api(
+        **{name: new[name] for name in _PATHS if name in new},
+        **({"endpointConfiguration": {"types": [endpoint["types"]]}} if endpoint else {}),
+    )["id"]
+    undone_when_it_fails(
+        lambda: _finish(cloud, api_id, new), lambda: gateway.delete_rest_api(restApiId=api_id)
+    )
+    return api_id
+
+
+def _finish(cloud: Cloud, api_id: str, new: Properties) -> None:
+    _import(cloud, api_id, new)
+    update_tags(cloud, _arn(cloud, api_id), {}, new)
+
+
+def _import(cloud: Cloud, api_id: str, new: Properties) -> None:
+    """Make the API what its document says, but for what is given as a property."""
+    if not new.get("body"):
+        return
+    gateway = cloud.client("apigateway")
+    imported = gateway.put_rest_api(restApiId=api_id, mode="overwrite", body=new["body"].encode())
+    given = {name: new[name] for name in _PATHS if name in new}
+    if operations := patch_operations(_PATHS, {name: imported.get(name) for name in given}, given):
+        gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
+
+
+def _read(cloud: Cloud, api_id: str, state: Properties) -> Properties:
+    gateway = cloud.client("apigateway")
+    api = gateway.get_rest_api(restApiId=api_id)
+    types = api.get("endpointConfiguration", {}).get("types")
+    live = {
+        "name": api["name"],
+        "description": api.get("description"),
+        "binaryMediaTypes": api.get("binaryMediaTypes"),
+        "endpointConfiguration": {"types": types[0]} if types else None,
+        "tags": read_tags(cloud, _arn(cloud, api_id)),
+        "arn": _arn(cloud, api_id),
+        "createdDate": rfc3339(api["createdDate"]),
+        "executionArn": cloud.arn("execute-api", api_id),
+        "rootResourceId": _root(cloud, api_id),
+    }
+    if state.get("body"):
+        # The document may set these too, and then they are no drift.
+        for name in ("description", "binaryMediaTypes"):
+            if name not in state:
+                del live[name]
+    return live
+
+
+def _root(cloud: Cloud, api_id: str) -> str:
+    pages = cloud.client("apigateway").get_paginator("get_resources").paginate(restApiId=api_id)
+    for page in pages:
+        for resource in page["items"]:
+            if resource["path"] == "/":
+                root: str = resource["id"]
+                return root
+    raise GoneError(f"REST API {api_id} has no root resource")
+
+
+def _update(cloud: Cloud, api_id: str, old: Properties, new: Properties) -> None:
+    gateway = cloud.client("apigateway")
+    operations = patch_operations(_PATHS, old, new)
+    endpoint = new.get("endpointConfiguration", {}).get("types")
+    if endpoint and old.get("endpointConfiguration") != new["endpointConfiguration"]:
+        operations.append({"op": "replace", "path": "/endpointConfiguration/types/0", "value": endpoint})
+    if operations:
+        gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
+    if old.get("body") != new.get("body"):
+        _import(cloud, api_id, new)
+    update_tags(cloud, _arn(cloud, api_id), old, new)
+
+
+def _arn(cloud: Cloud, api_id: str) -> str:
+    return cloud.arn("apigateway", f"/restapis/{api_id}", account=False)
+
+
+def _delete(cloud: Cloud, api_id: str, _: Properties) -> None:
+    cloud.client("apigateway").delete_rest_api(restApiId=api_id)
+
+
+REST_API = Kind(
+    pulumi_type="aws:apigateway/restApi:RestApi",
+    title="API Gateway REST API",
+    inputs=frozenset(
+        {"name", "description", "body", "binaryMediaTypes", "endpointConfiguration.types", "tags"}
+    ),
+    auto_name=AutoName("name", 255),
+    unique=False,
+    defaults={"endpointConfiguration": Chosen.BY_AWS},
+    outputs=frozenset({"arn", "createdDate", "executionArn", "rootResourceId"}),
+    forms={"binaryMediaTypes": sorted, "body": json_document},
+    create=_create,
+    read=_read,
+    update=_update,
+    delete=_delete,
+)

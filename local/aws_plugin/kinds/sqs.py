@@ -1,0 +1,79 @@
+"""Standard queues."""
+
+from ..cloud import Cloud
+from ..kind import Chosen, Kind
+from ..naming import AutoName
+from ..values import Properties
+from .equivalence import json_document, policy_document, tag_changes
+
+# Input and attribute of the API, where all values are text.
+_NUMBERS = {
+    "delaySeconds": "DelaySeconds",
+    "maxMessageSize": "MaximumMessageSize",
+    "messageRetentionSeconds": "MessageRetentionPeriod",
+    "receiveWaitTimeSeconds": "ReceiveMessageWaitTimeSeconds",
+    "visibilityTimeoutSeconds": "VisibilityTimeout",
+}
+_DOCUMENTS = {"policy": "Policy", "redrivePolicy": "RedrivePolicy"}
+_ATTRIBUTES = _NUMBERS | _DOCUMENTS
+
+
+def _create(cloud: Cloud, new: Properties) -> str:
+    url: str = cloud.client("sqs").create_queue(
+        QueueName=new["name"],
+        Attributes={_ATTRIBUTES[name]: str(new[name]) for name in _ATTRIBUTES if name in new},
+        tags=new.get("tags", {}),
+    )["QueueUrl"]
+    return url
+
+
+def _read(cloud: Cloud, url: str, _: Properties) -> Properties:
+    sqs = cloud.client("sqs")
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    return {
+        "name": url.rpartition("/")[2],
+        **{name: int(attributes[key]) for name, key in _NUMBERS.items() if key in attributes},
+        **{name: attributes.get(key) for name, key in _DOCUMENTS.items()},
+        "tags": sqs.list_queue_tags(QueueUrl=url).get("Tags", {}),
+        "arn": attributes["QueueArn"],
+        "url": url,
+    }
+
+
+def _update(cloud: Cloud, url: str, old: Properties, new: Properties) -> None:
+    sqs = cloud.client("sqs")
+    changed = {
+        key: str(new.get(name, "")) for name, key in _ATTRIBUTES.items() if old.get(name) != new.get(name)
+    }
+    if changed:
+        sqs.set_queue_attributes(QueueUrl=url, Attributes=changed)
+    tags, removed = tag_changes(old, new)
+    if tags:
+        sqs.tag_queue(QueueUrl=url, Tags=tags)
+    if removed:
+        sqs.untag_queue(QueueUrl=url, TagKeys=removed)
+
+
+def _delete(cloud: Cloud, url: str, _: Properties) -> None:
+    cloud.client("sqs").delete_queue(QueueUrl=url)
+
+
+QUEUE = Kind(
+    pulumi_type="aws:sqs/queue:Queue",
+    title="SQS Queue",
+    inputs=frozenset({"name", "tags", *_ATTRIBUTES}),
+    auto_name=AutoName("name", 80),
+    defaults={
+        "delaySeconds": 0,
+        "maxMessageSize": Chosen.BY_AWS,
+        "messageRetentionSeconds": 4 * 24 * 3600,
+        "receiveWaitTimeSeconds": 0,
+        "visibilityTimeoutSeconds": 30,
+    },
+    outputs=frozenset({"arn", "url"}),
+    forms={"policy": policy_document, "redrivePolicy": json_document},
+    create=_create,
+    read=_read,
+    update=_update,
+    delete=_delete,
+)

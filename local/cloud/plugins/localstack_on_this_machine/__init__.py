@@ -1,0 +1,36 @@
+"""Two LocalStack plugins, for an emulator that needs no Docker and listens to this machine alone.
+
+`LAMBDA_RUNTIME_EXECUTOR=process` runs Lambda handlers as processes. `GATEWAY_SERVER=loopback` binds the address
+that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all.
+"""
+
+from typing import Any
+
+from localstack.runtime.server.plugins import RuntimeServerPlugin
+from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+
+# What a plugin needs is imported when it is loaded, as LocalStack's own plugins do: order matters there.
+
+
+class ProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]  # LocalStack is untyped here
+    """Names the executor."""
+
+    name = "process"
+
+    def load(self, *_args: Any, **_kwargs: Any) -> type:
+        """Return the executor's class."""
+        from .executor import ProcessRuntimeExecutor  # noqa: PLC0415  # see above
+
+        return ProcessRuntimeExecutor
+
+
+class LoopbackRuntimeServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]  # LocalStack is untyped here
+    """Names the server."""
+
+    name = "loopback"
+
+    def load(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Return the server."""
+        from .server import LoopbackRuntimeServer  # noqa: PLC0415  # see above
+
+        return LoopbackRuntimeServer()

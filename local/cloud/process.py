@@ -1,0 +1,175 @@
+"""The emulator as a process: started, waited for, found again and stopped."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from .. import cache, steps
+from ..errors import SetupError
+from . import environment
+
+_PREFERRED_PORT = 4566  # the one that LocalStack's own tools expect
+_SECONDS_TO_START = 180
+_SECONDS_TO_STOP = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cloud:
+    """A running emulator. Its number and the moment it was created tell its process from any other."""
+
+    port: int
+    pid: int
+    created: float
+
+    @property
+    def endpoint(self) -> str:
+        """Where all of its AWS services answer."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def process(self) -> psutil.Process | None:
+        """Return the process, or `None` when it has ended, even if its number went to another one."""
+        with suppress(psutil.NoSuchProcess):
+            process = psutil.Process(self.pid)
+            if process.create_time() == self.created and process.status() != psutil.STATUS_ZOMBIE:
+                return process
+        return None
+
+    def answers(self) -> bool:
+        """Tell whether the emulator takes requests."""
+        try:
+            with urllib.request.urlopen(f"{self.endpoint}/_localstack/health", timeout=5) as response:  # noqa: S310  # always http on loopback
+                return bool(response.status == 200)  # noqa: PLR2004  # OK
+        except (OSError, urllib.error.URLError):
+            return False
+
+
+def log_file(folder: Path) -> Path:
+    """Return the emulator's log."""
+    return folder / "cloud.log"
+
+
+def running(folder: Path) -> Cloud | None:
+    """Return the emulator that `start` left running for `folder`, if it still does."""
+    try:
+        cloud = Cloud(**json.loads(_record(folder).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return cloud if cloud.process() else None
+
+
+def start(folder: Path) -> Cloud:
+    """Return the emulator of `folder`, started now if it does not run yet; then it is empty.
+
+    Raises `SetupError` with the end of its log when it does not start.
+    """
+    python = environment.ensure()
+    with cache.locked(folder / "lock"):
+        if cloud := running(folder):
+            if cloud.answers():
+                return cloud
+            _wait(cloud, folder)  # a start that was interrupted while it waited
+            return cloud
+        with steps.step("Starting the emulator of AWS", "5 to 20 seconds"):
+            cloud = _launch(folder, python)
+            _wait(cloud, folder)
+        return cloud
+
+
+def stop(folder: Path) -> bool:
+    """Stop the emulator of `folder` and remove its data; its log stays. Return whether it was running."""
+    cloud = running(folder)
+    process = cloud.process() if cloud else None
+    if process:
+        family = [process, *process.children(recursive=True)]
+        process.terminate()
+        _, alive = psutil.wait_procs(family, timeout=_SECONDS_TO_STOP)
+        for member in alive:
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
+    _record(folder).unlink(missing_ok=True)
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    return process is not None
+
+
+def _launch(folder: Path, python: Path) -> Cloud:
+    data = folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    for name in ("home", "tmp"):
+        (data / name).mkdir(parents=True)
+    log = log_file(folder)
+    if log.exists():
+        log.replace(log.with_suffix(".previous.log"))
+    port = _free_port()
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [python, "-m", "localstack.runtime.main"],
+            cwd=data,
+            env=_environment(data, port),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # an interrupt at the terminal is for the command, not for the cloud
+        )
+    cloud = Cloud(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
+    # Written before it answers, so that an interrupted start is found by the next one.
+    unfinished = _record(folder).with_suffix(".new")
+    unfinished.write_text(json.dumps(asdict(cloud)), encoding="utf-8")
+    unfinished.replace(_record(folder))
+    return cloud
+
+
+def _environment(data: Path, port: int) -> dict[str, str]:
+    """Return the emulator's whole environment: nothing of the user's, credentials least of all."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "HOME": str(data / "home"),
+        "TEMP": str(data / "tmp"),
+        "PYTHONPATH": str(environment.PLUGINS),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LAMBDA_RUNTIME_EXECUTOR": "process",
+        "GATEWAY_SERVER": "loopback",
+        "GATEWAY_LISTEN": f"127.0.0.1:{port}",
+        "LOCALSTACK_VOLUME_DIR": str(data / "volume"),
+        "FILESYSTEM_ROOT": str(data / "root"),
+        "DNS_ADDRESS": "0",
+        # Nothing is reported or fetched: the emulator reaches no other machine.
+        "DISABLE_EVENTS": "1",
+        "SKIP_SSL_CERT_DOWNLOAD": "1",
+    }
+
+
+def _wait(cloud: Cloud, folder: Path) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while not cloud.answers():
+        if not cloud.process() or time.monotonic() > deadline:
+            log = log_file(folder)
+            raise SetupError(
+                f"The emulator of AWS did not start:\n{steps.tail(log)}\n"
+                f"Its whole log is in {log}; `make down` clears what is left of it."
+            )
+        time.sleep(0.1)
+
+
+def _free_port() -> int:
+    """Return a loopback port that nobody listens on, the usual one if possible."""
+    for port in (_PREFERRED_PORT, 0):
+        with socket.socket() as candidate, suppress(OSError):
+            candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            candidate.bind(("127.0.0.1", port))
+            return int(candidate.getsockname()[1])
+    raise SetupError("This machine has no free port on 127.0.0.1")
+
+
+def _record(folder: Path) -> Path:
+    return folder / "cloud.json"

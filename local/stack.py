@@ -1,0 +1,179 @@
+"""A stack on the embedded cloud, driven by the real engine through Pulumi's Automation API.
+
+The program is the project's own `__main__.py`. State, copies of the stack's settings and everything else that
+the engine writes stay below one folder, so that the checkout is never changed.
+"""
+
+import json
+import os
+import runpy
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import yaml
+from pulumi import automation
+
+from . import cache, cloud, engine
+from .errors import SetupError
+
+_CHECKOUT = Path(__file__).parent.parent
+_PLUGIN = Path(__file__).parent / "aws_plugin" / "bin"
+_ANALYZER = Path(__file__).parent / "bin"
+
+Output = Callable[[str], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A project and the folder that holds the state of its stacks on the embedded cloud."""
+
+    project: Path
+    state: Path
+
+    @property
+    def cloud(self) -> Path:
+        """The folder of the emulator's process."""
+        return self.state / "cloud"
+
+    @property
+    def backend(self) -> Path:
+        """The folder of the engine's state."""
+        return self.state / "backend"
+
+    def settings_file(self, stack: str) -> Path:
+        """Return the project's settings for a stack. Raises `SetupError` when there are none."""
+        file = self.project / f"Pulumi.{stack}.yaml"
+        if not file.is_file():
+            stacks = sorted(
+                found.name.split(".")[1] for found in self.project.glob("Pulumi.*.yaml") if found.is_file()
+            )
+            raise SetupError(
+                f"STACK={stack}: there is no {file.name}; the project has {', '.join(stacks) or 'no stack'}"
+            )
+        return file
+
+
+@contextmanager
+def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation.Stack]:
+    """Give the stack `name`, made if it is new, for as long as no other command works on the same state.
+
+    Raises `SetupError` when it has no settings, or when an engine that was left alone still works on it.
+    """
+    settings = place.settings_file(name)
+    place.backend.mkdir(parents=True, exist_ok=True)
+    with cache.locked(place.state / "lock"), _environment(place, running):
+        workspace = _workspace(place, name, settings)
+        stack = automation.create_or_select_stack(
+            name,
+            project_name=_project(place)["name"],
+            program=lambda: _run_program(place.project),
+            opts=automation.LocalWorkspaceOptions(work_dir=str(workspace)),
+        )
+        _release_abandoned_lock(place, stack)
+        yield stack
+
+
+def others(place: Place, name: str) -> list[str]:
+    """Return the stacks with state beside the one called `name`."""
+    found = place.backend.glob(".pulumi/stacks/*/*.json")
+    return sorted(file.stem for file in found if file.stem != name)
+
+
+def local_url(url: str, running: cloud.Cloud) -> str:
+    """Return where the emulator answers for a URL that AWS would answer at.
+
+    `https://ID.execute-api.REGION.amazonaws.com/STAGE` becomes a path of the emulator's endpoint.
+    """
+    host, _, path = url.removeprefix("https://").partition("/")
+    return f"{running.endpoint}/_aws/execute-api/{host.split('.')[0]}/{path}"
+
+
+def _run_program(project: Path) -> None:
+    runpy.run_path(str(project / "__main__.py"), run_name="__main__")
+
+
+def _project(place: Place) -> dict[str, Any]:
+    project: dict[str, Any] = yaml.safe_load((place.project / "Pulumi.yaml").read_text(encoding="utf-8"))
+    return project
+
+
+def _workspace(place: Place, name: str, settings: Path) -> Path:
+    """Return a folder with copies of the project's and the stack's settings.
+
+    The engine writes the salt of the stack's secrets into them, which has no place in the checkout. `main`
+    leads it back to the project, from where it takes the handlers' folders.
+    """
+    folder = place.state / "workspaces" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    project = {**_project(place), "main": os.path.relpath(place.project, folder)}
+    (folder / "Pulumi.yaml").write_text(yaml.safe_dump(project, sort_keys=False), encoding="utf-8")
+    copy = folder / settings.name
+    values = yaml.safe_load(settings.read_text(encoding="utf-8")) or {}
+    salt = (yaml.safe_load(copy.read_text(encoding="utf-8")) or {}) if copy.is_file() else {}
+    if "encryptionsalt" in salt:
+        values["encryptionsalt"] = salt["encryptionsalt"]
+    copy.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
+    """Give the engine and what it starts an environment in which no account of the user can be reached."""
+    before = dict(os.environ)
+    path = [str(engine.find_or_build().parent), str(_ANALYZER), *_plugin_folder(), before.get("PATH", "")]
+    for variable in before:
+        if variable.startswith(("AWS_", "PULUMI_")):
+            del os.environ[variable]
+    os.environ.update(
+        PATH=os.pathsep.join(path),
+        PYTHONPATH=os.pathsep.join([str(_CHECKOUT), before.get("PYTHONPATH", "")]).rstrip(os.pathsep),
+        ASYNC_LAMBDA_API_PYTHON=sys.executable,
+        AWS_ENDPOINT_URL=running.endpoint,
+        AWS_ACCESS_KEY_ID="test",
+        AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  # the emulator takes any; it is no secret
+        AWS_EC2_METADATA_DISABLED="true",
+        PULUMI_BACKEND_URL=place.backend.absolute().as_uri(),
+        PULUMI_HOME=str(place.state.absolute() / "home"),
+        PULUMI_CONFIG_PASSPHRASE="",  # the state is this machine's own and goes with `make down`
+        PULUMI_SKIP_UPDATE_CHECK="true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION="true",
+    )
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _plugin_folder() -> list[str]:
+    """Return the folder to find the AWS plugin in: the published one where it is installed, else the stand-in."""
+    if shutil.which("pulumi-resource-aws"):
+        return []
+    home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    published = sorted((home / "plugins").glob("resource-aws-v7.*/pulumi-resource-aws"))
+    return [str(published[-1].parent if published else _PLUGIN)]
+
+
+def _release_abandoned_lock(place: Place, stack: automation.Stack) -> None:
+    """Release the lock of an update that was ended before it could do so itself."""
+    for lock in place.backend.glob(f".pulumi/locks/**/{stack.name}/*.json"):
+        holder = json.loads(lock.read_text(encoding="utf-8"))["pid"]
+        if psutil.pid_exists(holder) and psutil.Process(holder).name() == "pulumi":
+            raise SetupError(
+                f"An earlier update of {stack.name} is still running as process {holder}: "
+                "wait for it to end, or end it, and run this again"
+            )
+        stack.cancel()
+        return
+
+
+def forget(place: Place, name: str) -> None:
+    """Remove the state of a stack whose cloud is gone, and with it all that the state tells of."""
+    for file in place.backend.glob(f".pulumi/*/*/{name}*"):
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
