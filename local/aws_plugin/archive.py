@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .errors import NotImplementedByStandInError, PluginError
+from .errors import PluginError
 from .values import is_archive
 
 _HASH_OF_NOTHING = hashlib.sha256(b"").hexdigest()
@@ -48,7 +48,7 @@ def zipped(archive: Mapping[str, Any]) -> bytes:
 def _files(archive: Mapping[str, Any], prefix: PurePosixPath = _TOP) -> Iterator[_File]:
     """Yield the files of an archive below the folder `prefix` of the zip file."""
     if archive.get("uri"):
-        raise NotImplementedByStandInError("the stand-in does not implement archives from a URI")
+        raise PluginError("the stand-in does not implement archives from a URI")
     if path := archive.get("path"):
         yield from _files_on_disk(Path(path), prefix)
     elif "assets" in archive:
@@ -78,12 +78,12 @@ def _files_on_disk(path: Path, prefix: PurePosixPath) -> Iterator[_File]:
     elif not path.exists():
         raise PluginError(f"there is no file or folder {path}")
     else:
-        raise NotImplementedByStandInError(f"the stand-in takes folders and zip files, {path} is neither")
+        raise PluginError(f"the stand-in takes folders and zip files, {path} is neither")
 
 
 def _asset(asset: Mapping[str, Any], name: str) -> _File:
     if asset.get("uri"):
-        raise NotImplementedByStandInError(f"the stand-in does not implement assets from a URI: {name}")
+        raise PluginError(f"the stand-in does not implement assets from a URI: {name}")
     if path := asset.get("path"):
         return _File(name, Path(path).read_bytes(), _is_executable(Path(path)))
     # The engine leaves out a text that is empty, so its hash alone tells it from contents that are not there.

@@ -25,10 +25,6 @@ class PluginError(Exception):
     """A request that cannot be fulfilled. The message is for the user: no secrets, no traceback."""
 
 
-class NotImplementedByStandInError(PluginError):
-    """Something of the published plugin that the stand-in does not have. The message names it."""
-
-
 class GoneError(Exception):
     """The resource does not exist, or no longer."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from .cloud import Cloud
-from .errors import NotImplementedByStandInError
+from .errors import PluginError
 from .values import Properties
 
 
@@ -18,7 +18,7 @@ def _caller_identity(cloud: Cloud, _: Properties) -> Properties:
 
 def _region(cloud: Cloud, arguments: Properties) -> Properties:
     if "endpoint" in arguments:
-        raise NotImplementedByStandInError("the stand-in cannot look a region up by its endpoint")
+        raise PluginError("the stand-in cannot look a region up by its endpoint")
     region = arguments.get("region") or arguments.get("name") or cloud.region
     return {
         "description": cloud.partition_data["regions"].get(region, {}).get("description", region),

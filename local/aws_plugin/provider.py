@@ -16,7 +16,7 @@ from pulumi.runtime.proto import provider_pb2 as pb
 
 from . import schema
 from .cloud import Cloud
-from .errors import GoneError, NotImplementedByStandInError, PluginError, doing
+from .errors import GoneError, PluginError, doing
 from .invokes import INVOKES
 from .kind import Kind
 from .kinds import KINDS
@@ -60,14 +60,18 @@ class Provider:
         cloud = Cloud(self._endpoint, region)
         with doing(f"asking {self._endpoint} whose credentials these are"):
             _ = cloud.identity  # as the published plugin does: what cannot be reached is found out here
-        self._configured = cloud
+        self.use(cloud)
         # Without acceptSecrets the engine keeps the secrets itself and marks them in whatever comes back.
         return pb.ConfigureResponse(acceptSecrets=False, supportsPreview=True, acceptResources=False)
+
+    def use(self, cloud: Cloud) -> None:
+        """Apply resources there from now on."""
+        self._configured = cloud
 
     def invoke(self, request: pb.InvokeRequest) -> pb.InvokeResponse:
         """Call a function such as `aws:index/getRegion:getRegion`."""
         if request.tok not in INVOKES:
-            raise NotImplementedByStandInError(f"the stand-in does not implement the function {request.tok}")
+            raise PluginError(f"the stand-in does not implement the function {request.tok}")
         arguments = decode(request.args)
         _refuse_unknown(arguments, request.tok)
         response = pb.InvokeResponse()
@@ -127,7 +131,7 @@ class Provider:
         """Return inputs and state as they are now, or an empty id when the resource is gone."""
         kind, state, inputs = _kind(request.urn), decode(request.properties), decode(request.inputs)
         if missing := sorted(kind.address - state.keys()):
-            raise NotImplementedByStandInError(
+            raise PluginError(
                 f"the stand-in cannot read {kind.title} ({request.id}) by its id alone, "
                 f"it needs the state with {', '.join(missing)}"
             )
@@ -187,7 +191,7 @@ def _kind(urn: str) -> Kind:
     """Return the kind of a URN such as `urn:pulumi:stack::project::parent$aws:sqs/queue:Queue::name`."""
     token = urn.split("::")[2].rpartition("$")[2]
     if token not in KINDS:
-        raise NotImplementedByStandInError(f"the stand-in does not implement {token}")
+        raise PluginError(f"the stand-in does not implement {token}")
     return KINDS[token]
 
 

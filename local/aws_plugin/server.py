@@ -9,7 +9,7 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2 as pb
 
-from .errors import GoneError, NotImplementedByStandInError, PluginError
+from .errors import GoneError, PluginError
 from .provider import Provider
 
 _SERVICE = "pulumirpc.ResourceProvider"
@@ -52,8 +52,6 @@ def answering(call: Call) -> Callable[[Any, grpc.ServicerContext], Any]:
     def handler(request: Any, context: grpc.ServicerContext) -> Any:
         try:
             return call(request)
-        except NotImplementedByStandInError as error:
-            context.abort(grpc.StatusCode.UNIMPLEMENTED, str(error))
         except GoneError as error:
             context.abort(grpc.StatusCode.NOT_FOUND, str(error))
         except PluginError as error:
