@@ -10,13 +10,19 @@ from .integration import IntegrationSpec
 from .route import ancestors
 
 
+def method_name(api_name: str, spec: IntegrationSpec) -> str:
+    """Return the logical name of a route's method and integration."""
+    return f"{api_name}-{spec.method}-{spec.path}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ResourceRendering:
     """Registers the parts of an API. Names come from method and path, so their order does not matter."""
 
     name: str
     """The start of every logical name."""
-    api: aws.apigateway.RestApi
+    api_id: pulumi.Output[str]
+    root_resource_id: pulumi.Output[str]
     opts: pulumi.ResourceOptions
 
     def register(
@@ -35,12 +41,12 @@ class ResourceRendering:
 
     def _register_paths(self, paths: Iterable[str]) -> dict[str, pulumi.Output[str]]:
         """Register every path once, however many routes share it, and return the resource ids by path."""
-        resource_ids: dict[str, pulumi.Output[str]] = {"/": self.api.root_resource_id}
+        resource_ids: dict[str, pulumi.Output[str]] = {"/": self.root_resource_id}
         for path in sorted({path for leaf in paths for path in ancestors(leaf)}):
             parent, _, path_part = path.rpartition("/")
             resource_ids[path] = aws.apigateway.Resource(
                 f"{self.name}-{path}",
-                rest_api=self.api.id,
+                rest_api=self.api_id,
                 parent_id=resource_ids[parent or "/"],
                 path_part=path_part,
                 opts=self.opts,
@@ -50,10 +56,10 @@ class ResourceRendering:
     def _register_route(
         self, spec: IntegrationSpec, resource_id: pulumi.Output[str], uri: pulumi.Output[str]
     ) -> list[pulumi.Resource]:
-        route_name = f"{self.name}-{spec.method}-{spec.path}"
+        route_name = method_name(self.name, spec)
         method = aws.apigateway.Method(
             route_name,
-            rest_api=self.api.id,
+            rest_api=self.api_id,
             resource_id=resource_id,
             http_method=spec.method,
             authorization=spec.authorization,
@@ -63,7 +69,7 @@ class ResourceRendering:
         method_responses = {
             status: aws.apigateway.MethodResponse(
                 f"{route_name}-{status}",
-                rest_api=self.api.id,
+                rest_api=self.api_id,
                 resource_id=resource_id,
                 http_method=method.http_method,
                 status_code=status,
@@ -73,7 +79,7 @@ class ResourceRendering:
         }
         integration = aws.apigateway.Integration(
             route_name,
-            rest_api=self.api.id,
+            rest_api=self.api_id,
             resource_id=resource_id,
             http_method=method.http_method,
             type="AWS",
@@ -88,14 +94,15 @@ class ResourceRendering:
         integration_responses = [
             aws.apigateway.IntegrationResponse(
                 f"{route_name}-{response.status_code}",
-                rest_api=self.api.id,
+                rest_api=self.api_id,
                 resource_id=resource_id,
                 http_method=method.http_method,
                 status_code=method_responses[response.status_code].status_code,
                 selection_pattern=response.selection_pattern,
                 response_templates=response.templates or None,
+                # Replacing an integration takes its responses along, whatever the engine knows of them.
                 opts=pulumi.ResourceOptions.merge(
-                    self.opts, pulumi.ResourceOptions(depends_on=[integration])
+                    self.opts, pulumi.ResourceOptions(depends_on=[integration], replace_with=[integration])
                 ),
             )
             for response in spec.responses

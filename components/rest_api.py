@@ -9,7 +9,8 @@ import pulumi_aws as aws
 from .arns import current_account
 from .function import DeployedFunction, Function, deploy_function
 from .integration import fingerprint, integration_spec
-from .resources import ResourceRendering
+from .removal import choose_markers
+from .resources import ResourceRendering, method_name
 from .route import Route
 
 
@@ -51,7 +52,14 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         api = aws.apigateway.RestApi(name, endpoint_configuration={"types": "REGIONAL"}, opts=child)
         specs = [integration_spec(route) for route in args.routes]
         uris = {route.key: account.invoke_arn(functions[route.function].arn) for route in args.routes}
-        parts = ResourceRendering(name=name, api=api, opts=child).register(specs, uris)
+        markers = choose_markers(name, {method_name(name, spec) for spec in specs}, child)
+        parts = ResourceRendering(
+            name=name,
+            api_id=markers.enter(api.id),
+            root_resource_id=api.root_resource_id,
+            opts=child,
+        ).register(specs, uris)
+        parts.append(markers.leave(parts))
 
         # A deployment is a snapshot of the API at that moment: everything has to be there by then, and any
         # change needs a new one.

@@ -116,7 +116,7 @@ class Kind:
         Inputs that were not given are there only when the live value is neither empty nor the default.
         """
         found = dict(inputs)
-        for name in self.inputs_of(live):
+        for name in (name for name in live if self.implements(name)):
             value = live[name]
             if name not in inputs:
                 default = self.defaults.get(name)
@@ -128,10 +128,6 @@ class Kind:
             if self._form(name, value) != self._form(name, inputs[name]):
                 found[name] = value
         return {name: value for name, value in found.items() if value is not None}
-
-    def inputs_of(self, live: Mapping[str, Any]) -> list[str]:
-        """Return the implemented inputs that a live resource tells."""
-        return [name for name in live if self.implements(name)]
 
     def _is_object(self, name: str) -> bool:
         return name not in self.inputs

@@ -1,0 +1,49 @@
+# The two commands that matter: `make up` and `make test`. Everything they need comes from package registries.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.PHONY: help up preview outputs logs down test check lock
+
+STACK ?= local
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+LOCAL := $(BIN)/python -m local
+
+help: ## show the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@echo 'STACK=NAME selects Pulumi.NAME.yaml; without it that is Pulumi.local.yaml.'
+
+up: .venv/installed ## deploy the stack on the embedded cloud, call each route, show what happened
+	@$(LOCAL) up --stack '$(STACK)'
+
+preview: .venv/installed ## show what `make up` would change, checked by the policy pack
+	@$(LOCAL) preview --stack '$(STACK)'
+
+outputs: .venv/installed ## print the stack's outputs as one JSON object
+	@$(LOCAL) outputs --stack '$(STACK)'
+
+logs: .venv/installed ## print what the functions logged
+	@$(LOCAL) logs --stack '$(STACK)'
+
+down: .venv/installed ## remove what was deployed and stop the embedded cloud
+	@$(LOCAL) down --stack '$(STACK)'
+
+test: check ## check the code and run all tests, with the real engine on a cloud of their own
+	@$(BIN)/python -m pytest
+
+check: .venv/installed ## formatting, lint, strict types, import contract
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports
+
+lock: .venv/installed ## pin all dependencies anew, with hashes
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+
+.venv/installed: requirements-dev.txt
+	@test -n '$(PYTHON)' || { echo 'error: no python3.11 on PATH; name one with make PYTHON=…' >&2; exit 1; }
+	@echo 'Installing the Python packages of requirements-dev.txt (usually half a minute)' >&2
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
