@@ -1,25 +1,29 @@
-"""Removed routes leave the API before the deployment that takes its snapshot.
+"""What is removed of a route leaves the API before the deployment that takes its snapshot.
 
 The engine deletes what a program no longer registers after everything else, so a deployment made in the same
-update would still contain the routes that were just removed, and go on serving them (pulumi/pulumi-aws#3289).
+update would still contain the routes and responses that were just removed (pulumi/pulumi-aws#3289).
 There is one exception: where a resource is deleted before it is replaced, the engine first deletes what the
-last update recorded as depending on it, unless this update has registered that already. So every method
-depends on one of two markers, registered before the methods. When a route goes, the methods change over to
-the other marker, and the one they leave is replaced after them and before the deployment: by then only the
-removed routes depend on it.
+last update recorded as depending on it, unless this update has registered that already. So every part of a
+route depends on one of two markers, registered before it. When a part goes, the others change over to the
+other marker, and the one they leave is replaced after them and before the deployment: by then only what is
+removed depends on it.
 """
 
+import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 import pulumi
 
-_METHOD = "aws:apigateway/method:Method"
+Part = tuple[str, str]
+"""A resource by its type and its logical name."""
+
 _STASH = "pulumi:index:Stash"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Markers:
-    """The marker that this update's methods depend on, and the one they leave."""
+    """The marker that the parts of this update's routes depend on, and the one they leave."""
 
     name: str
     active: str
@@ -47,21 +51,22 @@ class Markers:
         )
 
 
-def choose_markers(name: str, method_names: set[str], opts: pulumi.ResourceOptions) -> Markers:
-    """Return the markers of the API called `name`: the last update's ones, changed over if a method goes.
+def choose_markers(name: str, parts: Set[Part], opts: pulumi.ResourceOptions) -> Markers:
+    """Return the markers of the API called `name`: the last update's ones, changed over if a part goes.
 
-    `method_names` are the logical names of the methods that this update registers.
+    `parts` are what this update registers of the API's routes.
     """
     last = _last_update()
     left = last.get((_STASH, f"{name}-routes-a"), {}).get("input") == "left"
     active = "b" if left else "a"
-    methods = {
-        logical_name for kind, logical_name in last if kind == _METHOD and logical_name.startswith(f"{name}-")
-    }
-    return Markers(name=name, active=active if methods <= method_names else _other(active), opts=opts)
+    types = {resource_type for resource_type, _ in parts}
+    # The names of another API may begin with this one's; what follows is then no path or method.
+    of_this_api = re.compile(re.escape(name) + r"-([A-Z]+-)?/")
+    before = {part for part in last if part[0] in types and of_this_api.match(part[1])}
+    return Markers(name=name, active=active if before <= parts else _other(active), opts=opts)
 
 
-def _last_update() -> dict[tuple[str, str], dict[str, object]]:
+def _last_update() -> dict[Part, dict[str, object]]:
     """Return the outputs of this stack's resources after the last update, by type and logical name."""
     stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
     answer = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {"stackName": stack})

@@ -1,6 +1,6 @@
 """Integration specifications as one resource per part: every mapping is a line in the preview."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import pulumi
@@ -10,8 +10,31 @@ from .integration import IntegrationSpec
 from .route import ancestors
 
 
-def method_name(api_name: str, spec: IntegrationSpec) -> str:
-    """Return the logical name of a route's method and integration."""
+def part_names(name: str, specs: Iterable[IntegrationSpec]) -> Set[tuple[str, str]]:
+    """Return type and logical name of everything that `ResourceRendering.register` registers.
+
+    Known before anything is registered, so that it can be compared with what the last update registered.
+    """
+    names: set[tuple[str, str]] = set()
+    for spec in specs:
+        route_name = _route_name(name, spec)
+        names |= {("aws:apigateway/resource:Resource", f"{name}-{path}") for path in ancestors(spec.path)}
+        names |= {
+            ("aws:apigateway/method:Method", route_name),
+            ("aws:apigateway/integration:Integration", route_name),
+        }
+        names |= {
+            ("aws:apigateway/methodResponse:MethodResponse", f"{route_name}-{status}")
+            for status in spec.method_statuses
+        }
+        names |= {
+            ("aws:apigateway/integrationResponse:IntegrationResponse", f"{route_name}-{response.status_code}")
+            for response in spec.responses
+        }
+    return names
+
+
+def _route_name(api_name: str, spec: IntegrationSpec) -> str:
     return f"{api_name}-{spec.method}-{spec.path}"
 
 
@@ -56,7 +79,7 @@ class ResourceRendering:
     def _register_route(
         self, spec: IntegrationSpec, resource_id: pulumi.Output[str], uri: pulumi.Output[str]
     ) -> list[pulumi.Resource]:
-        route_name = method_name(self.name, spec)
+        route_name = _route_name(self.name, spec)
         method = aws.apigateway.Method(
             route_name,
             rest_api=self.api_id,

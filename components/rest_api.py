@@ -10,7 +10,7 @@ from .arns import current_account
 from .function import DeployedFunction, Function, deploy_function
 from .integration import fingerprint, integration_spec
 from .removal import choose_markers
-from .resources import ResourceRendering, method_name
+from .resources import ResourceRendering, part_names
 from .route import Route
 
 
@@ -52,7 +52,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         api = aws.apigateway.RestApi(name, endpoint_configuration={"types": "REGIONAL"}, opts=child)
         specs = [integration_spec(route) for route in args.routes]
         uris = {route.key: account.invoke_arn(functions[route.function].arn) for route in args.routes}
-        markers = choose_markers(name, {method_name(name, spec) for spec in specs}, child)
+        markers = choose_markers(name, part_names(name, specs), child)
         parts = ResourceRendering(
             name=name,
             api_id=markers.enter(api.id),

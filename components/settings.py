@@ -23,8 +23,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    functions: dict[str, Function] = Field(min_length=1)
-    routes: tuple[Route, ...] = Field(min_length=1)
+    functions: dict[str, Function] = Field(description="The functions by their names.")
+    routes: tuple[Route, ...] = Field(description="The routes, each with path and function.")
     stage_name: str = Field(default="v1", pattern=r"^[A-Za-z0-9_-]{1,128}$")
     invocation: InvocationType = InvocationType.EVENT
     strict: bool = True
@@ -97,6 +97,8 @@ def _inherited(details: ErrorDetails, written: dict[str, Any]) -> bool:
 
 def _contradictions(settings: Settings, root: Path) -> Iterable[str]:
     """Yield what is wrong between values that are right by themselves."""
+    if not settings.routes:
+        yield "routes: []: an API has at least one route"
     for index, route in enumerate(settings.routes):
         if route.function not in settings.functions:
             yield (
@@ -124,7 +126,7 @@ def _one_line(details: ErrorDetails) -> str:
             return f"{place}: unknown key; allowed here: {', '.join(_model_at(parents).model_fields)}"
         case "missing":
             return (
-                f"{place}: is required, and missing; {_model_at(parents).model_fields[str(last)].description}"
+                f"{place}: is missing, and required: {_model_at(parents).model_fields[str(last)].description}"
             )
         case "enum":
             allowed = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")

@@ -1,6 +1,5 @@
 """An account without an emulator: clients that record their calls and answer what a test has told them."""
 
-import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,13 +8,7 @@ from botocore.exceptions import ClientError
 
 from local.aws_plugin.cloud import Cloud
 from local.aws_plugin.provider import Provider
-from local.aws_plugin.schema import declaration
 from local.aws_plugin.values import Properties
-
-with warnings.catch_warnings():
-    # The SDK's module deprecates a class of its own when it is loaded, and warnings are errors in a test.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    declaration("aws:lambda/permission:Permission")
 
 
 class RecordingClient:

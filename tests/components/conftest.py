@@ -1,0 +1,83 @@
+"""Registers a program with Pulumi mocks that record every resource and refuse every call they do not know."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pytest
+import yaml
+from pulumi.runtime import mocks
+
+ACCOUNT = "123456789012"
+
+CALLS: Mapping[str, dict[str, Any]] = {
+    "aws:index/getPartition:getPartition": {"partition": "aws"},
+    "aws:index/getRegion:getRegion": {"region": "eu-west-1"},
+    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
+    "pulumi:pulumi:readStackResourceOutputs": {"outputs": {}},
+}
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A resource as the program registered it."""
+
+    type: str
+    name: str
+    inputs: Mapping[str, Any]
+
+
+class RecordingMocks(mocks.Mocks):
+    def __init__(self) -> None:
+        self.resources: list[Registered] = []
+
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        return CALLS[args.token], None
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        self.resources.append(Registered(args.typ, args.name, args.inputs))
+        computed = {
+            # What the provider's auto-naming gives a resource without a name.
+            "name": f"{args.name}-1234567",
+            "executionArn": f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:api123",
+            "rootResourceId": "root",
+            "invokeUrl": "https://api123.execute-api.eu-west-1.amazonaws.com/v1",
+        }
+        return f"{args.name}-id", {**computed, **args.inputs}
+
+    def of_type(self, type_token: str) -> dict[str, Registered]:
+        return {found.name: found for found in self.resources if found.type == type_token}
+
+
+@pytest.fixture
+def recording() -> RecordingMocks:
+    """The mocks of a test, which is the stack `dev`."""
+    recording = RecordingMocks()
+    mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False)
+    return recording
+
+
+@pytest.fixture
+def register(recording: RecordingMocks) -> Callable[[Callable[[], object]], RecordingMocks]:
+    """Run a program under the SDK's own test wrapper and return what it registered."""
+
+    def run(program: Callable[[], object]) -> RecordingMocks:
+        pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+        return recording
+
+    return run
+
+
+@pytest.fixture
+def configure() -> Callable[[str], None]:
+    """Make a stack's configuration, written as YAML, the one that a program reads."""
+
+    def run(settings: str) -> None:
+        values = yaml.safe_load(settings)["config"]
+        pulumi.runtime.set_all_config(
+            {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
+        )
+
+    return run

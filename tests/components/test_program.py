@@ -1,0 +1,34 @@
+"""`__main__.py` as each committed stack configures it."""
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+INTEGRATION = "aws:apigateway/integration:Integration"
+
+
+@pytest.mark.parametrize("stack", ["dev", "local"])
+def test_a_committed_stack_has_a_route_of_each_invocation_type(
+    stack: str, configure: Callable[[str], None], register: Callable[..., Any]
+) -> None:
+    configure((CHECKOUT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
+    recorded = register(lambda: runpy.run_path(str(CHECKOUT / "__main__.py"), run_name="__main__") and None)
+    mapped = {
+        expression
+        for integration in recorded.of_type(INTEGRATION).values()
+        for expression in integration.inputs["requestParameters"].values()
+    }
+    assert mapped == {"'Event'", "'RequestResponse'", "method.request.header.InvocationType"}
+
+
+def test_the_stack_for_aws_is_not_public(
+    configure: Callable[[str], None], register: Callable[..., Any]
+) -> None:
+    configure((CHECKOUT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
+    recorded = register(lambda: runpy.run_path(str(CHECKOUT / "__main__.py"), run_name="__main__") and None)
+    methods = recorded.of_type("aws:apigateway/method:Method").values()
+    assert {method.inputs["authorization"] for method in methods} == {"AWS_IAM"}

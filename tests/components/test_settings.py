@@ -1,0 +1,143 @@
+"""Starts from a configuration that is right and changes one thing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pulumi
+import pytest
+
+from components import settings
+
+VALID = """
+config:
+  aws:region: eu-west-1
+  async-lambda-api:functions:
+    work:
+      code: work
+  async-lambda-api:routes:
+    - path: /jobs
+      function: work
+"""
+
+Configure = Callable[[str], None]
+
+
+@pytest.fixture
+def load(tmp_path: Path, configure: Configure, recording: object) -> Callable[[str], settings.Settings]:
+    assert recording, "settings belong to a stack"
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "handler.py").write_text("def handler(event, context): ...\n", encoding="utf-8")
+
+    def run(text: str) -> settings.Settings:
+        configure(text)
+        return settings.load(tmp_path)
+
+    return run
+
+
+Load = Callable[[str], settings.Settings]
+
+
+def test_the_smallest_configuration_is_asynchronous_strict_and_closed(load: Load) -> None:
+    (route,) = load(VALID).routes
+    assert (route.method, route.invocation, route.strict) == ("POST", "Event", True)
+    assert route.authorization == "AWS_IAM"
+
+
+def test_a_default_of_the_stack_is_every_routes_default(load: Load) -> None:
+    (route,) = load(VALID + "  async-lambda-api:invocation: RequestResponse\n").routes
+    assert route.invocation == "RequestResponse"
+
+
+def test_a_route_overrides_the_default(load: Load) -> None:
+    loaded = load(VALID + "      invocation: Client\n  async-lambda-api:invocation: RequestResponse\n")
+    assert loaded.routes[0].invocation == "Client"
+
+
+def test_keys_of_other_packages_are_none_of_its_business(load: Load) -> None:
+    assert load(VALID + "  other-project:routes: anything\n").stage_name == "v1"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [
+        (
+            "function: work",
+            "function: work\n      invocation: Async",
+            'routes[0].invocation: "Async" is not one of Event, RequestResponse, Client',
+        ),
+        (
+            "config:",
+            "config:\n  async-lambda-api:invocation: Async",
+            'invocation: "Async" is not one of Event, RequestResponse, Client',
+        ),
+        (
+            "function: work",
+            "function: work\n      invokation: Event",
+            "routes[0].invokation: unknown key; allowed here: path, method, function, invocation, strict, "
+            "authorization",
+        ),
+        (
+            "code: work",
+            "code: work\n      size: 3",
+            "functions.work.size: unknown key; allowed here: code, handler, runtime, memory, timeout, "
+            "log_retention",
+        ),
+        (
+            "config:",
+            "config:\n  async-lambda-api:route: /",
+            "route: unknown key; allowed here: functions, routes, stage_name, invocation, strict, "
+            "authorization",
+        ),
+        ("path: /jobs", "path: jobs", 'routes[0].path: "jobs": a path starts with /'),
+        (
+            "function: work",
+            "function: work\n    - path: /jobs\n      function: work",
+            'routes[1].path: "POST /jobs" is routes[0] already; a route is defined once',
+        ),
+        ("function: work", "function: wrok", 'routes[0].function: "wrok" is not one of work'),
+        ("code: work", "code: wrok", 'functions.work.code: "wrok" is not a folder of the project'),
+        (
+            "code: work",
+            "code: work\n      handler: main.run",
+            'functions.work.handler: "main.run" needs the file work/main.py, which does not exist',
+        ),
+        (
+            "path: /jobs",
+            "path: /jobs\n      method: FETCH",
+            'routes[0].method: "FETCH" is not one of ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT',
+        ),
+        (
+            "code: work",
+            "code: work\n      memory: 64",
+            "functions.work.memory: 64: input should be greater than or equal to 128",
+        ),
+        (
+            "    - path: /jobs\n      function: work\n",
+            "    - path: /jobs\n",
+            "routes[0].function: is missing, and required: The function behind the route: a key of",
+        ),
+        ("    - path: /jobs\n      function: work\n", "    - /jobs\n", 'routes[0]: "/jobs": input should be'),
+    ],
+)
+def test_a_mistake_is_one_line_with_file_place_value_and_what_is_allowed(
+    load: Load, right: str, wrong: str, line: str
+) -> None:
+    with pytest.raises(pulumi.RunError) as refused:
+        load(VALID.replace(right, wrong))
+    assert "\n" not in str(refused.value)
+    assert str(refused.value).startswith(f"Pulumi.dev.yaml: {line}")
+
+
+def test_every_mistake_has_a_line_of_its_own(load: Load) -> None:
+    with pytest.raises(pulumi.RunError) as refused:
+        load(VALID.replace("path: /jobs", "path: jobs\n      method: FETCH"))
+    assert [line.split(": ")[1] for line in str(refused.value).splitlines()] == [
+        "routes[0].path",
+        "routes[0].method",
+    ]
+
+
+def test_a_stack_without_configuration_is_told_what_it_needs(load: Load) -> None:
+    with pytest.raises(pulumi.RunError, match=r"Pulumi\.dev\.yaml: functions: is missing"):
+        load("config:\n  aws:region: eu-west-1\n")

@@ -1,0 +1,155 @@
+"""Stacks of their own on an emulator of their own, deployed by the real engine."""
+
+import json
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pulumi import automation
+
+from local import calls, cloud, stack
+
+CHECKOUT = Path(__file__).parents[2]
+STACK = "test"
+
+HANDLER = """
+import time
+
+def handler(event, context):
+    print("started", event.get("job"))
+    time.sleep(event.get("seconds", 0))
+    if "error" in event:
+        raise ValueError(event["error"])
+    print("finished", event.get("job"))
+    return {"job": event.get("job")}
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a caller got."""
+
+    status: int
+    body: str
+
+    def json(self) -> Any:
+        """Return the body decoded."""
+        return json.loads(self.body)
+
+
+@dataclass
+class Stack:
+    """A project with one stack, whose settings a test writes and deploys."""
+
+    place: stack.Place
+    running: cloud.Cloud
+    shown: list[str] = field(default_factory=list)
+
+    def configure(self, *routes: Mapping[str, Any], **settings: Any) -> None:
+        """Write the stack's settings: public routes, all with the one function there is, `work`."""
+        values = {
+            "aws:region": "us-east-1",
+            "async-lambda-api:authorization": "NONE",
+            "async-lambda-api:functions": {"work": {"code": "work"}},
+            "async-lambda-api:routes": [{"function": "work", **route} for route in routes],
+        }
+        values |= {f"async-lambda-api:{key}": value for key, value in settings.items()}
+        file = self.place.project / f"Pulumi.{STACK}.yaml"
+        file.write_text(yaml.safe_dump({"config": values}), encoding="utf-8")
+
+    def up(self, *routes: Mapping[str, Any], policies: bool = False) -> dict[str, int]:
+        """Deploy, with these routes if there are any, and return the number of changes by kind."""
+        if routes:
+            self.configure(*routes)
+        packs = [str(CHECKOUT / "policies")] if policies else None
+        with self._opened() as opened:
+            result = opened.up(on_output=self.shown.append, policy_packs=packs)
+        return _changes(result.summary.resource_changes)
+
+    def preview(self, *, policies: bool = False) -> dict[str, int]:
+        """Preview and return the number of changes by kind."""
+        packs = [str(CHECKOUT / "policies")] if policies else None
+        with self._opened() as opened:
+            result = opened.preview(on_output=self.shown.append, policy_packs=packs)
+        return _changes({str(kind): count for kind, count in result.change_summary.items()})
+
+    def refresh(self) -> dict[str, int]:
+        """Refresh and return the number of changes by kind."""
+        with self._opened() as opened:
+            result = opened.refresh(on_output=self.shown.append)
+        return _changes(result.summary.resource_changes)
+
+    def destroy(self) -> None:
+        """Remove everything that is deployed."""
+        with self._opened() as opened:
+            opened.destroy(on_output=self.shown.append)
+
+    def url(self) -> str:
+        """Return where the stage answers."""
+        with self._opened() as opened:
+            return stack.local_url(opened.outputs()["url"].value, self.running)
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client of the emulator."""
+        return calls.client(service, self.running, "us-east-1")
+
+    def log(self) -> list[str]:
+        """Return what the stack's functions logged."""
+        return [line for _, _, line in calls.log_lines(self.running, "us-east-1")]
+
+    def _opened(self) -> Any:
+        return stack.opened(self.place, STACK, self.running)
+
+
+def call(url: str, body: object = None, method: str = "POST", **headers: str) -> Answer:
+    """Call a URL with a JSON body. A header's underscores stand for hyphens."""
+    request = urllib.request.Request(  # noqa: S310  # always http on loopback
+        url,
+        data=None if method == "GET" else json.dumps(body or {}).encode(),
+        method=method,
+        headers={"Content-Type": "application/json"}
+        | {name.replace("_", "-"): value for name, value in headers.items()},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310  # as above
+            return Answer(response.status, response.read().decode().strip())
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, error.read().decode().strip())
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cloud.Cloud]:
+    """An emulator for this run of the tests alone."""
+    folder = tmp_path_factory.mktemp("cloud")
+    yield cloud.start(folder)
+    cloud.stop(folder)
+
+
+def make_stack(folder: Path, running: cloud.Cloud) -> Stack:
+    """Return a project below `folder` with the checkout's program and a function of its own."""
+    project = folder / "project"
+    (project / "work").mkdir(parents=True)
+    for file in ("__main__.py", "Pulumi.yaml"):
+        shutil.copy(CHECKOUT / file, project)
+    (project / "work" / "handler.py").write_text(HANDLER, encoding="utf-8")
+    return Stack(stack.Place(project=project, state=folder / "state"), running)
+
+
+@pytest.fixture
+def deployment(tmp_path: Path, running: cloud.Cloud) -> Iterator[Stack]:
+    """A stack for one test, destroyed after it."""
+    made = make_stack(tmp_path, running)
+    yield made
+    if (made.place.project / f"Pulumi.{STACK}.yaml").is_file():
+        made.destroy()
+
+
+def _changes(counts: Mapping[str, int] | None) -> dict[str, int]:
+    return {kind: count for kind, count in (counts or {}).items() if kind != automation.OpType.SAME.value}
