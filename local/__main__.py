@@ -29,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         CONSOLE.print(f"[red]error[/red]: {error}", markup=True, soft_wrap=True)
     except automation.CommandError:
         CONSOLE.print(
-            f"[red]The engine could not finish[/red]; its messages are above, the cloud's log is {cloud_log(place)}"
+            "[red]error[/red]: the engine could not finish; it says above what is wrong. "
+            f"The emulator's log is {cloud.log_file(place.cloud)}",
+            soft_wrap=True,
         )
     except KeyboardInterrupt:
         CONSOLE.print("Interrupted; the next command goes on from here.")
@@ -129,10 +131,6 @@ def _outputs(opened: automation.Stack, running: cloud.Cloud) -> dict[str, Any]:
 def _region(place: stack.Place, name: str) -> str:
     settings = yaml.safe_load(place.settings_file(name).read_text(encoding="utf-8"))
     return str(settings["config"]["aws:region"])
-
-
-def cloud_log(place: stack.Place) -> Path:
-    return place.cloud / "cloud.log"
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
 
 
 def _plugin_folder() -> list[str]:
-    """Return the folder to find the AWS plugin in: the published one where it is installed, else the stand-in."""
+    """Return the folder of the AWS plugin: the published one where it is installed, else the stand-in."""
     if shutil.which("pulumi-resource-aws"):
         return []
     home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from rich.console import Console
 from .errors import SetupError
 
 # Standard output belongs to what a command was asked for, such as `make outputs`.
-CONSOLE = Console(stderr=True, highlight=False)
+CONSOLE = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else 120)
 
 _SECONDS_BETWEEN_SIGNS_OF_LIFE = 15
 _LINES_OF_LOG_SHOWN = 15

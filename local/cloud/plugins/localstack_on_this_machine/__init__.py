@@ -1,7 +1,7 @@
 """Two LocalStack plugins, for an emulator that needs no Docker and listens to this machine alone.
 
-`LAMBDA_RUNTIME_EXECUTOR=process` runs Lambda handlers as processes. `GATEWAY_SERVER=loopback` binds the address
-that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all.
+`LAMBDA_RUNTIME_EXECUTOR=process` runs Lambda handlers as processes. `GATEWAY_SERVER=loopback` binds the
+address that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all.
 """
 
 from typing import Any
