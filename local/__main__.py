@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from pulumi import automation
+from rich.markup import escape
 
 from . import calls, cloud, stack
 from .errors import SetupError
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place.settings_file(options.stack)
         return int(options.command(place, options.stack) or 0)
     except SetupError as error:
-        CONSOLE.print(f"[red]error[/red]: {error}", markup=True, soft_wrap=True)
+        CONSOLE.print(f"[red]error[/red]: {escape(str(error))}", soft_wrap=True)
     except automation.CommandError:
         CONSOLE.print(
             "[red]error[/red]: the engine could not finish; it says above what is wrong. "
