@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.command(place, options.stack) or 0)
     except SetupError as error:
         CONSOLE.print(f"[red]error[/red]: {escape(str(error))}", soft_wrap=True)
-    except automation.CommandError:
+    except automation.CommandError as error:
+        # What the engine says while it works has been shown; what it refuses before that is in its error.
+        CONSOLE.print(str(error).partition("stderr:")[2].strip(), markup=False, soft_wrap=True)
         CONSOLE.print(
             "[red]error[/red]: the engine could not finish; it says above what is wrong. "
             f"The emulator's log is {cloud.log_file(place.cloud)}",
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def up(place: stack.Place, name: str) -> None:
     """Deploy the stack, then call each of its routes and show what happened."""
-    running = cloud.start(place.cloud)
+    running = _start(place)
     with stack.opened(place, name, running) as opened:
         # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
         opened.up(refresh=True, on_output=_show, policy_packs=_policies(place))
@@ -52,13 +54,14 @@ def up(place: stack.Place, name: str) -> None:
 
 def preview(place: stack.Place, name: str) -> None:
     """Show what `up` would change, checked by the policy pack."""
-    running = cloud.start(place.cloud)
+    running = _start(place)
     with stack.opened(place, name, running) as opened:
         opened.preview(refresh=True, on_output=_show, policy_packs=_policies(place))
 
 
 def down(place: stack.Place, name: str) -> None:
     """Remove what was deployed and stop the cloud, unless another stack lives there."""
+    _start_over_if_abandoned(place)
     if running := cloud.running(place.cloud):
         with stack.opened(place, name, running) as opened:
             opened.destroy(refresh=True, on_output=_show)
@@ -102,6 +105,16 @@ def _parser() -> argparse.ArgumentParser:
             "--state", type=Path, default=_CHECKOUT / ".state", help="where state is kept (.state)"
         )
     return parser
+
+
+def _start(place: stack.Place) -> cloud.Cloud:
+    _start_over_if_abandoned(place)
+    return cloud.start(place.cloud)
+
+
+def _start_over_if_abandoned(place: stack.Place) -> None:
+    if stack.start_over_if_abandoned(place):
+        CONSOLE.print("An earlier update was ended before it could finish: starting over with an empty cloud")
 
 
 def _show(line: str) -> None:

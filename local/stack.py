@@ -10,7 +10,7 @@ import runpy
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ class Place:
 def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation.Stack]:
     """Give the stack `name`, made if it is new, for as long as no other command works on the same state.
 
-    Raises `SetupError` when it has no settings, or when an engine that was left alone still works on it.
+    Raises `SetupError` when it has no settings.
     """
     settings = place.settings_file(name)
     place.backend.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,6 @@ def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation
             program=lambda: _run_program(place.project),
             opts=automation.LocalWorkspaceOptions(work_dir=str(workspace)),
         )
-        _release_abandoned_lock(place, stack)
         yield stack
 
 
@@ -160,20 +159,44 @@ def _plugin_folder() -> list[str]:
     return [str(published[-1].parent if published else _PLUGIN)]
 
 
-def _release_abandoned_lock(place: Place, stack: automation.Stack) -> None:
-    """Release the lock of an update that was ended before it could do so itself."""
-    for lock in place.backend.glob(f".pulumi/locks/**/{stack.name}/*.json"):
-        holder = json.loads(lock.read_text(encoding="utf-8"))["pid"]
-        if psutil.pid_exists(holder) and psutil.Process(holder).name() == "pulumi":
-            raise SetupError(
-                f"An earlier update of {stack.name} is still running as process {holder}: "
-                "wait for it to end, or end it, and run this again"
-            )
-        stack.cancel()
-        return
-
-
 def forget(place: Place, name: str) -> None:
     """Remove the state of a stack whose cloud is gone, and with it all that the state tells of."""
     for file in place.backend.glob(f".pulumi/*/*/{name}*"):
         shutil.rmtree(file) if file.is_dir() else file.unlink()
+
+
+def start_over_if_abandoned(place: Place) -> bool:
+    """Give up state and cloud of an update that was killed, and return whether there was one.
+
+    What such an update was doing at its end is known to nobody, and everything here can be made anew.
+    Raises `SetupError` when the engine of an earlier command is still at work.
+    """
+    place.backend.mkdir(parents=True, exist_ok=True)
+    with cache.locked(place.state / "lock"):
+        locks = list(place.backend.glob(".pulumi/locks/**/*.json"))
+        for lock in locks:
+            _refuse_while_it_works(lock)
+        states = place.backend.glob(".pulumi/stacks/*/*.json*")
+        if not locks and all(map(_is_json, states)):
+            return False
+        cloud.stop(place.cloud)
+        shutil.rmtree(place.backend)
+        return True
+
+
+def _refuse_while_it_works(lock: Path) -> None:
+    with suppress(OSError, ValueError, psutil.NoSuchProcess):
+        process = psutil.Process(json.loads(lock.read_bytes())["pid"])
+        if process.name() == "pulumi" and process.status() != psutil.STATUS_ZOMBIE:
+            raise SetupError(
+                f"an earlier update is still running as process {process.pid}: "
+                "wait for it to end, or end it, and run this again"
+            )
+
+
+def _is_json(file: Path) -> bool:
+    try:
+        json.loads(file.read_bytes())
+    except ValueError:
+        return False
+    return True
