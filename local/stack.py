@@ -185,7 +185,9 @@ def start_over_if_abandoned(place: Place) -> bool:
 
 
 def _refuse_while_it_works(lock: Path) -> None:
-    with suppress(OSError, ValueError, psutil.NoSuchProcess):
+    with suppress(
+        OSError, ValueError, LookupError, TypeError, psutil.NoSuchProcess
+    ):  # no lock, or no process
         process = psutil.Process(json.loads(lock.read_bytes())["pid"])
         if process.name() == "pulumi" and process.status() != psutil.STATUS_ZOMBIE:
             raise SetupError(

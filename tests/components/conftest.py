@@ -34,7 +34,7 @@ class RecordingMocks(mocks.Mocks):
         self.resources: list[Registered] = []
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
-        return CALLS[args.token], None
+        return CALLS[args.token], []
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(Registered(args.typ, args.name, args.inputs))

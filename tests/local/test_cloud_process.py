@@ -1,0 +1,221 @@
+"""The process is a stand-in: a web server that says it is healthy and prints its environment."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local import cloud
+from local.cloud import environment
+from local.errors import SetupError
+
+EMULATOR = """
+import http.server, json, os
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+host, port = os.environ["GATEWAY_LISTEN"].split(":")
+server = http.server.HTTPServer((host, int(port)), Handler)
+print(json.dumps(dict(os.environ)), flush=True)
+server.serve_forever()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "cloud"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def recorded(folder: Path) -> Iterator[cloud.Cloud]:
+    """A process that is recorded as the emulator of the folder."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        running = cloud.Cloud(port=1, pid=process.pid, created=psutil.Process(process.pid).create_time())
+        record(folder, **asdict(running))
+        yield running
+        process.kill()
+
+
+def record(folder: Path, **fields: object) -> None:
+    (folder / "cloud.json").write_text(json.dumps(fields))
+
+
+@pytest.fixture
+def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program that `start` starts."""
+    (tmp_path / "emulator.py").write_text(EMULATOR)
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{tmp_path / 'emulator.py'}'\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(environment, "ensure", lambda: program)
+    return program
+
+
+@pytest.fixture
+def started(folder: Path, python: Path) -> Iterator[cloud.Cloud]:  # noqa: ARG001  # `start` starts it
+    yield cloud.start(folder)
+    cloud.stop(folder)
+
+
+def test_a_recorded_process_is_found_again(folder: Path, recorded: cloud.Cloud) -> None:
+    assert cloud.running(folder) == recorded
+
+
+def test_without_a_record_nothing_runs(folder: Path) -> None:
+    assert cloud.running(folder) is None
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"port": 1}'])
+def test_a_broken_record_is_no_record(folder: Path, content: str) -> None:
+    (folder / "cloud.json").write_text(content)
+
+    assert cloud.running(folder) is None
+
+
+def test_another_process_that_got_the_number_is_not_the_emulator(folder: Path, recorded: cloud.Cloud) -> None:
+    record(folder, **asdict(recorded) | {"created": recorded.created - 3600})
+
+    assert cloud.running(folder) is None
+
+
+def test_another_process_that_got_the_number_is_not_stopped(folder: Path, recorded: cloud.Cloud) -> None:
+    record(folder, **asdict(recorded) | {"created": recorded.created - 3600})
+
+    assert not cloud.stop(folder)
+    assert recorded.process()
+
+
+def test_a_process_that_has_ended_does_not_run(folder: Path, recorded: cloud.Cloud) -> None:
+    psutil.Process(recorded.pid).kill()
+    # Ended and not yet waited for by its parent: its number is still taken.
+    os.waitid(os.P_PID, recorded.pid, os.WEXITED | os.WNOWAIT)
+
+    assert cloud.running(folder) is None
+
+
+def test_a_process_that_nobody_can_reach_does_not_answer() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        running = cloud.Cloud(port=unused.getsockname()[1], pid=1, created=0)
+
+        assert not running.answers()
+
+
+def test_a_started_emulator_answers(started: cloud.Cloud) -> None:
+    assert started.answers()
+
+
+def test_a_started_emulator_is_found_again(folder: Path, started: cloud.Cloud) -> None:
+    assert cloud.running(folder) == started
+
+
+def test_an_emulator_that_runs_is_not_started_again(folder: Path, started: cloud.Cloud) -> None:
+    assert cloud.start(folder) == started
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the environment that the stand-in printed."""
+    found: dict[str, str] = json.loads(cloud.log_file(folder).read_text().splitlines()[0])
+    return found
+
+
+@pytest.mark.usefixtures("python")
+def test_no_credentials_of_the_user_reach_the_emulator(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "mine")
+    cloud.start(folder)
+    cloud.stop(folder)
+
+    assert "mine" not in environment_of(folder).values()
+
+
+def test_the_emulator_is_told_to_listen_on_loopback(folder: Path, started: cloud.Cloud) -> None:
+    assert environment_of(folder)["GATEWAY_LISTEN"] == f"127.0.0.1:{started.port}"
+
+
+@pytest.mark.usefixtures("python")
+def test_a_port_that_somebody_listens_on_is_not_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        taken = somebody.getsockname()[1]
+        monkeypatch.setattr("local.cloud.process._PREFERRED_PORT", taken)
+        started = cloud.start(folder)
+        cloud.stop(folder)
+
+    assert started.port != taken
+
+
+@pytest.mark.usefixtures("python")
+def test_the_usual_port_is_taken_when_it_is_free(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        free = somebody.getsockname()[1]
+    monkeypatch.setattr("local.cloud.process._PREFERRED_PORT", free)
+    started = cloud.start(folder)
+    cloud.stop(folder)
+
+    assert started.port == free
+
+
+@pytest.mark.usefixtures("python")
+def test_a_new_emulator_is_empty(folder: Path) -> None:
+    left = folder / "data" / "home" / "left"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    cloud.start(folder)
+    found = left.exists()
+    cloud.stop(folder)
+
+    assert not found
+
+
+@pytest.mark.usefixtures("python")
+def test_the_log_of_the_emulator_before_is_kept(folder: Path) -> None:
+    cloud.log_file(folder).write_text("earlier")
+    cloud.start(folder)
+    cloud.stop(folder)
+
+    assert (folder / "cloud.previous.log").read_text() == "earlier"
+
+
+def test_an_emulator_that_does_not_start_is_reported_with_its_log(folder: Path, python: Path) -> None:
+    python.write_text("#!/bin/sh\necho the port is gone\nexit 1\n")
+
+    with pytest.raises(SetupError) as raised:
+        cloud.start(folder)
+
+    assert str(raised.value).splitlines() == [
+        "The emulator of AWS did not start:",
+        "  the port is gone",
+        f"Its whole log is in {cloud.log_file(folder)}; `make down` clears what is left of it.",
+    ]
+
+
+def test_stopping_ends_the_process(folder: Path, started: cloud.Cloud) -> None:
+    assert cloud.stop(folder)
+    assert started.process() is None
+
+
+@pytest.mark.usefixtures("started")
+def test_stopping_removes_the_data_and_keeps_the_log(folder: Path) -> None:
+    cloud.stop(folder)
+
+    assert not (folder / "data").exists()
+    assert cloud.log_file(folder).exists()
+
+
+@pytest.mark.usefixtures("started")
+def test_what_was_stopped_does_not_run(folder: Path) -> None:
+    cloud.stop(folder)
+
+    assert cloud.running(folder) is None
+    assert not cloud.stop(folder)

@@ -1,0 +1,309 @@
+"""A stack as the engine would be given it; no engine runs."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pulumi import automation
+
+from local import cloud, engine, stack
+from local.errors import SetupError
+
+RUNNING = cloud.Cloud(port=4566, pid=1, created=0)
+NOBODY = 2**30
+"""A process number that no system gives."""
+
+
+@dataclass
+class Engine:
+    """What the engine was asked for."""
+
+    name: str = ""
+    workspace: Path = Path()
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> stack.Place:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "Pulumi.yaml").write_text("name: reports\nruntime: python\n")
+    (project / "Pulumi.local.yaml").write_text("config:\n  aws:region: us-east-1\n")
+    return stack.Place(project=project, state=tmp_path / "state")
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    asked = Engine()
+
+    def create_or_select_stack(name: str, *, opts: automation.LocalWorkspaceOptions, **_: Any) -> Engine:
+        asked.name = name
+        asked.workspace = Path(opts.work_dir or "")
+        asked.environment = dict(os.environ)
+        return asked
+
+    monkeypatch.setattr(automation, "create_or_select_stack", create_or_select_stack)
+    monkeypatch.setattr(engine, "find_or_build", lambda: tmp_path / "engine" / "pulumi")
+    return asked
+
+
+def settings(file: Path) -> Any:
+    return yaml.safe_load(file.read_text())
+
+
+def open_and_close(place: stack.Place) -> None:
+    with stack.opened(place, "local", RUNNING):
+        pass
+
+
+def test_the_settings_of_a_stack_are_a_file_of_the_project(place: stack.Place) -> None:
+    assert place.settings_file("local") == place.project / "Pulumi.local.yaml"
+
+
+def test_a_stack_without_settings_is_refused_with_the_stacks_there_are(place: stack.Place) -> None:
+    (place.project / "Pulumi.dev.yaml").touch()
+
+    with pytest.raises(SetupError) as raised:
+        place.settings_file("nosuch")
+
+    assert str(raised.value) == "STACK=nosuch: there is no Pulumi.nosuch.yaml; the project has dev, local"
+
+
+def test_a_project_without_settings_has_no_stack(place: stack.Place) -> None:
+    (place.project / "Pulumi.local.yaml").unlink()
+
+    with pytest.raises(SetupError, match=r"the project has no stack$"):
+        place.settings_file("local")
+
+
+def test_the_emulator_answers_for_the_url_of_a_stage() -> None:
+    url = "https://abc123.execute-api.us-east-1.amazonaws.com/live"
+
+    assert stack.local_url(url, RUNNING) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live"
+
+
+def test_the_emulator_answers_for_the_url_of_a_route() -> None:
+    url = "https://abc123.execute-api.us-east-1.amazonaws.com/live/reports/{id}"
+
+    assert stack.local_url(url, RUNNING) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live/reports/{id}"
+
+
+def test_an_opened_stack_works_on_copies_of_the_settings(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    assert asked.workspace.is_relative_to(place.state)
+    assert settings(asked.workspace / "Pulumi.local.yaml") == settings(place.project / "Pulumi.local.yaml")
+
+
+def test_the_copy_of_the_project_leads_back_to_the_project(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    copy = settings(asked.workspace / "Pulumi.yaml")
+    assert (asked.workspace / copy.pop("main")).resolve() == place.project.resolve()
+    assert copy == settings(place.project / "Pulumi.yaml")
+
+
+def test_the_copy_of_the_settings_follows_the_settings(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+    (place.project / "Pulumi.local.yaml").write_text("config:\n  aws:region: eu-central-1\n")
+    open_and_close(place)
+
+    assert settings(asked.workspace / "Pulumi.local.yaml") == {"config": {"aws:region": "eu-central-1"}}
+
+
+def test_the_salt_of_the_secrets_stays_in_the_copy(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+    copy = asked.workspace / "Pulumi.local.yaml"
+    copy.write_text(yaml.safe_dump({**settings(copy), "encryptionsalt": "v1:salt"}))
+    open_and_close(place)
+
+    assert settings(copy)["encryptionsalt"] == "v1:salt"
+    assert "encryptionsalt" not in settings(place.project / "Pulumi.local.yaml")
+
+
+def test_settings_that_are_empty_are_copied(place: stack.Place, asked: Engine) -> None:
+    (place.project / "Pulumi.local.yaml").write_text("# nothing yet\n")
+    open_and_close(place)
+
+    assert settings(asked.workspace / "Pulumi.local.yaml") == {}
+
+
+@pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_ACCESS_TOKEN"])
+def test_no_account_of_the_user_is_known_to_the_engine(
+    place: stack.Place, asked: Engine, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "mine")
+    open_and_close(place)
+
+    assert variable not in asked.environment
+
+
+def test_the_engine_is_led_to_the_emulator(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    assert asked.environment["AWS_ENDPOINT_URL"] == RUNNING.endpoint
+
+
+def test_the_engine_keeps_its_state_in_the_place(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    assert asked.environment["PULUMI_BACKEND_URL"] == place.backend.as_uri()
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_environment_is_the_same_after_the_stack_was_opened(
+    place: stack.Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    before = dict(os.environ)
+    open_and_close(place)
+
+    assert dict(os.environ) == before
+
+
+@pytest.fixture
+def no_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without the published AWS plugin; the folder is where Pulumi would keep it."""
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "pulumi"))
+    return tmp_path / "pulumi"
+
+
+@pytest.mark.usefixtures("no_plugin")
+def test_the_stand_in_plugin_is_taken_without_the_published_one(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    folders = [Path(folder) for folder in asked.environment["PATH"].split(os.pathsep)]
+    found = [folder for folder in folders if (folder / "pulumi-resource-aws").is_file()]
+    assert [folder.parts[-3:] for folder in found] == [("local", "aws_plugin", "bin")]
+
+
+def test_the_published_plugin_is_taken_where_it_is_installed(
+    place: stack.Place, asked: Engine, no_plugin: Path
+) -> None:
+    published = no_plugin / "plugins" / "resource-aws-v7.51.1" / "pulumi-resource-aws"
+    published.parent.mkdir(parents=True)
+    published.touch()
+    open_and_close(place)
+
+    folders = [Path(folder) for folder in asked.environment["PATH"].split(os.pathsep)]
+    assert [folder for folder in folders if (folder / "pulumi-resource-aws").is_file()] == [published.parent]
+
+
+def state_of(place: stack.Place, *names: str) -> None:
+    """Write what the engine keeps of stacks."""
+    for name in names:
+        for file in (
+            f"stacks/reports/{name}.json",
+            f"stacks/reports/{name}.json.bak",
+            f"history/reports/{name}/1.json",
+        ):
+            path = place.backend / ".pulumi" / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("{}")
+
+
+def lock(place: stack.Place, holder: int) -> Path:
+    """Write the lock that an engine holds while it updates a stack."""
+    file = place.backend / ".pulumi" / "locks" / "organization" / "reports" / "local" / "1.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"pid": holder}))
+    return file
+
+
+@pytest.fixture
+def working_engine(tmp_path: Path) -> Iterator[int]:
+    """The number of a process called `pulumi`."""
+    program = tmp_path / "pulumi"
+    program.write_text("#!/bin/sh\nread line\n")
+    program.chmod(0o755)
+    with subprocess.Popen([program], stdin=subprocess.PIPE) as process:
+        yield process.pid
+        process.kill()
+
+
+def test_a_new_place_has_nothing_to_start_over_from(place: stack.Place) -> None:
+    assert not stack.start_over_if_abandoned(place)
+
+
+def test_a_stack_without_a_lock_is_left_alone(place: stack.Place) -> None:
+    state_of(place, "local")
+
+    assert not stack.start_over_if_abandoned(place)
+    assert (place.backend / ".pulumi" / "stacks" / "reports" / "local.json").is_file()
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        pytest.param(NOBODY, id="an engine that has ended"),
+        pytest.param(os.getpid(), id="another program that got the number"),
+    ],
+)
+def test_the_state_is_given_up_when_nobody_works_on_it_any_more(place: stack.Place, holder: int) -> None:
+    state_of(place, "local")
+    lock(place, holder)
+
+    assert stack.start_over_if_abandoned(place)
+    assert not place.backend.exists()
+
+
+def test_the_state_is_given_up_when_its_lock_was_half_written(place: stack.Place) -> None:
+    lock(place, NOBODY).write_text('{"pid":')
+
+    assert stack.start_over_if_abandoned(place)
+
+
+def test_state_that_was_half_written_is_given_up(place: stack.Place) -> None:
+    state_of(place, "local")
+    (place.backend / ".pulumi" / "stacks" / "reports" / "local.json").write_text('{"version"')
+
+    assert stack.start_over_if_abandoned(place)
+    assert not place.backend.exists()
+
+
+def test_the_cloud_is_given_up_with_the_state(place: stack.Place) -> None:
+    (place.cloud / "data").mkdir(parents=True)
+    lock(place, NOBODY)
+    stack.start_over_if_abandoned(place)
+
+    assert not (place.cloud / "data").exists()
+
+
+def test_state_that_an_engine_still_works_on_is_refused(place: stack.Place, working_engine: int) -> None:
+    lock(place, working_engine)
+
+    with pytest.raises(SetupError, match=f"update is still running as process {working_engine}:"):
+        stack.start_over_if_abandoned(place)
+
+    assert place.backend.exists()
+
+
+def test_a_place_without_state_has_no_other_stacks(place: stack.Place) -> None:
+    assert stack.others(place, "local") == []
+
+
+def test_the_other_stacks_are_those_with_state(place: stack.Place) -> None:
+    state_of(place, "local", "test", "dev")
+
+    assert stack.others(place, "local") == ["dev", "test"]
+
+
+def test_a_forgotten_stack_leaves_nothing(place: stack.Place) -> None:
+    state_of(place, "local")
+    stack.forget(place, "local")
+
+    assert [file for file in place.backend.rglob("*") if file.is_file()] == []
+
+
+def test_a_forgotten_stack_leaves_the_others(place: stack.Place) -> None:
+    state_of(place, "local", "dev")
+    stack.forget(place, "local")
+
+    assert stack.others(place, "local") == ["dev"]
