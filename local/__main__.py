@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pulumi import automation
 from rich.markup import escape
 
@@ -24,13 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     place = stack.Place(project=options.project.absolute(), state=options.state.absolute())
     try:
-        place.settings_file(options.stack)
+        place.settings(options.stack)
         return int(options.command(place, options.stack) or 0)
     except SetupError as error:
         CONSOLE.print(f"[red]error[/red]: {escape(str(error))}", soft_wrap=True)
     except automation.CommandError as error:
         # What the engine says while it works has been shown; what it refuses before that is in its error.
-        CONSOLE.print(str(error).partition("stderr:")[2].strip(), markup=False, soft_wrap=True)
+        if refusal := str(error).partition("stderr:")[2].strip():
+            CONSOLE.print(refusal, markup=False, soft_wrap=True)
         CONSOLE.print(
             "[red]error[/red]: the engine could not finish; it says above what is wrong. "
             f"The emulator's log is {cloud.log_file(place.cloud)}",
@@ -143,8 +143,7 @@ def _outputs(opened: automation.Stack, running: cloud.Cloud) -> dict[str, Any]:
 
 
 def _region(place: stack.Place, name: str) -> str:
-    settings = yaml.safe_load(place.settings_file(name).read_text(encoding="utf-8"))
-    return str(settings["config"]["aws:region"])
+    return str(place.settings(name)["config"]["aws:region"])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ the engine writes stay below one folder, so that the checkout is never changed.
 
 import json
 import os
+import re
 import runpy
 import shutil
 import sys
@@ -57,6 +58,22 @@ class Place:
                 f"STACK={stack}: there is no {file.name}; the project has {', '.join(stacks) or 'no stack'}"
             )
         return file
+
+    def settings(self, stack: str) -> dict[str, Any]:
+        """Return the settings of a stack. Raises `SetupError` where they are not YAML with a region."""
+        file = self.settings_file(stack)
+        try:
+            settings: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            raise SetupError(f"{file.name}: {' '.join(str(error).split())}") from None
+        config = settings.get("config") if isinstance(settings, dict) else None
+        if not isinstance(config, dict):
+            raise SetupError(
+                f"{file.name}: config: is missing, and required: the stack's settings by their keys"
+            )
+        if not isinstance(config.get("aws:region"), str):
+            raise SetupError(f"{file.name}: config.aws:region: is missing, and required: such as us-east-1")
+        return {**settings}
 
 
 @contextmanager
@@ -155,14 +172,20 @@ def _plugin_folder() -> list[str]:
     if shutil.which("pulumi-resource-aws"):
         return []
     home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
-    published = sorted((home / "plugins").glob("resource-aws-v7.*/pulumi-resource-aws"))
-    return [str(published[-1].parent if published else _PLUGIN)]
+    published = (home / "plugins").glob("resource-aws-v7.*/pulumi-resource-aws")
+    newest = max(
+        published, key=lambda plugin: list(map(int, re.findall(r"\d+", plugin.parent.name))), default=None
+    )
+    return [str(newest.parent if newest else _PLUGIN)]
 
 
 def forget(place: Place, name: str) -> None:
     """Remove the state of a stack whose cloud is gone, and with it all that the state tells of."""
-    for file in place.backend.glob(f".pulumi/*/*/{name}*"):
-        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    for file in place.backend.glob(".pulumi/*/*/*"):
+        if file.name == name:
+            shutil.rmtree(file)
+        elif file.name.startswith(f"{name}.json"):
+            file.unlink()
 
 
 def start_over_if_abandoned(place: Place) -> bool:

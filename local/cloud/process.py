@@ -21,6 +21,7 @@ from . import environment
 _PREFERRED_PORT = 4566  # the one that LocalStack's own tools expect
 _SECONDS_TO_START = 180
 _SECONDS_TO_STOP = 20
+_SECONDS_OF_CLOCK_CORRECTION = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,9 @@ class Cloud:
         """Return the process, or `None` when it has ended, even if its number went to another one."""
         with suppress(psutil.NoSuchProcess):
             process = psutil.Process(self.pid)
-            if process.create_time() == self.created and process.status() != psutil.STATUS_ZOMBIE:
+            # Not equal to the last digit: it is computed from the clock, which is corrected now and then.
+            age_is_right = abs(process.create_time() - self.created) < _SECONDS_OF_CLOCK_CORRECTION
+            if age_is_right and process.status() != psutil.STATUS_ZOMBIE:
                 return process
         return None
 
