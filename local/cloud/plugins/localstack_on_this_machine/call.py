@@ -40,11 +40,12 @@ def run(
     """
     request = {**call, "deadline": time.time() + timeout}
     # The result has a file of its own: whatever a handler prints is log, and cannot be taken for a result.
-    with tempfile.TemporaryFile() as result:
+    # Files rather than pipes, because a pipe stays open for as long as anything that the handler started.
+    with tempfile.TemporaryFile() as result, tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             [sys.executable, "-I", "-u", _BOOTSTRAP, str(result.fileno())],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
             pass_fds=[result.fileno()],
             cwd=code,
@@ -54,16 +55,17 @@ def run(
         processes.add(process)
         timed_out = False
         try:
-            log, _ = process.communicate(json.dumps(request).encode(), timeout=timeout)
+            process.communicate(json.dumps(request).encode(), timeout=timeout)
         except subprocess.TimeoutExpired:
             timed_out = True
-            _kill(process)
-            log, _ = process.communicate()
         finally:
             _kill(process)
+            process.wait()
             processes.discard(process)
         result.seek(0)
         answer = result.read()
+        output.seek(0)
+        log = output.read()
     request_id = call["context"]["aws_request_id"]
     text = log.decode(errors="replace")
     if timed_out:
