@@ -96,9 +96,14 @@ def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation
 
 
 def others(place: Place, name: str) -> list[str]:
-    """Return the stacks with state beside the one called `name`."""
+    """Return the stacks with deployed resources beside the one called `name`."""
     found = place.backend.glob(".pulumi/stacks/*/*.json")
-    return sorted(file.stem for file in found if file.stem != name)
+    return sorted(file.stem for file in found if file.stem != name and _has_resources(file))
+
+
+def _has_resources(file: Path) -> bool:
+    latest = json.loads(file.read_bytes()).get("checkpoint", {}).get("latest") or {}
+    return bool(latest.get("resources"))
 
 
 def local_url(url: str, running: cloud.Cloud) -> str:

@@ -216,7 +216,7 @@ def test_down_without_a_cloud_removes_the_state_of_the_stack(run: Run, state: Pa
 def test_down_names_the_stacks_that_stay(run: Run, state: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = state / "backend" / ".pulumi" / "stacks" / "reports" / "dev.json"
     other.parent.mkdir(parents=True)
-    other.write_text("{}")
+    other.write_text('{"checkpoint": {"latest": {"resources": [{}]}}}')
 
     run("down")
 

@@ -206,7 +206,7 @@ def state_of(place: stack.Place, *names: str) -> None:
         ):
             path = place.backend / ".pulumi" / file
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("{}")
+            path.write_text('{"checkpoint": {"latest": {"resources": [{}]}}}')
 
 
 def lock(place: stack.Place, holder: int) -> Path:
@@ -289,7 +289,15 @@ def test_a_place_without_state_has_no_other_stacks(place: stack.Place) -> None:
     assert stack.others(place, "local") == []
 
 
-def test_the_other_stacks_are_those_with_state(place: stack.Place) -> None:
+def test_a_stack_that_was_only_previewed_is_not_one_of_the_others(place: stack.Place) -> None:
+    state_of(place, "dev")
+    state = place.backend / ".pulumi" / "stacks" / "reports" / "dev.json"
+    state.write_text('{"checkpoint": {"latest": {}}}')
+
+    assert stack.others(place, "local") == []
+
+
+def test_the_other_stacks_are_those_with_resources(place: stack.Place) -> None:
     state_of(place, "local", "test", "dev")
 
     assert stack.others(place, "local") == ["dev", "test"]
