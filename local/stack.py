@@ -159,7 +159,8 @@ def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
         AWS_ACCESS_KEY_ID="test",
         AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  # the emulator takes any; it is no secret
         AWS_EC2_METADATA_DISABLED="true",
-        PULUMI_BACKEND_URL=place.backend.absolute().as_uri(),
+        # Without sidecar files: they are not written in one go, and the program reads the state meanwhile.
+        PULUMI_BACKEND_URL=f"{place.backend.absolute().as_uri()}?metadata=skip",
         PULUMI_HOME=str(place.state.absolute() / "home"),
         PULUMI_CONFIG_PASSPHRASE="",  # the state is this machine's own and goes with `make down`
         PULUMI_SKIP_UPDATE_CHECK="true",
