@@ -1,16 +1,68 @@
 """A REST API on Amazon API Gateway that starts its Lambda functions asynchronously, as a Pulumi component."""
 
-from .function import Function
-from .invocation import InvocationType
-from .rest_api import AsyncLambdaApi, AsyncLambdaApiArgs
-from .route import Authorization, HttpMethod, Route
+from .options.access import (
+    Authorizer,
+    AuthorizerType,
+    Domain,
+    Endpoint,
+    EndpointType,
+    Period,
+    Quota,
+    SecurityPolicy,
+    UsagePlan,
+)
+from .options.api import AsyncLambdaApiArgs, PermissionScope
+from .options.asynchronous import Asynchronous, FailureQueue
+from .options.function import Architecture, Function, Image, Statement, Tracing, Vpc
+from .options.logs import FunctionLogs, LogFormat, LogGroup
+from .options.responses import Cors, ErrorResponse
+from .options.route import (
+    Authorization,
+    ContentHandling,
+    EventShape,
+    HttpMethod,
+    InvocationType,
+    PassthroughBehavior,
+    Route,
+)
+from .options.stage import ExecutionLogs, Stage
+from .options.throttling import Throttling
+from .rest_api import AsyncLambdaApi
 
 __all__ = [
+    "Architecture",
     "AsyncLambdaApi",
     "AsyncLambdaApiArgs",
+    "Asynchronous",
     "Authorization",
+    "Authorizer",
+    "AuthorizerType",
+    "ContentHandling",
+    "Cors",
+    "Domain",
+    "Endpoint",
+    "EndpointType",
+    "ErrorResponse",
+    "EventShape",
+    "ExecutionLogs",
+    "FailureQueue",
     "Function",
+    "FunctionLogs",
     "HttpMethod",
+    "Image",
     "InvocationType",
+    "LogFormat",
+    "LogGroup",
+    "PassthroughBehavior",
+    "Period",
+    "PermissionScope",
+    "Quota",
     "Route",
+    "SecurityPolicy",
+    "Stage",
+    "Statement",
+    "Throttling",
+    "Tracing",
+    "UsagePlan",
+    "Vpc",
 ]

@@ -1,116 +1,163 @@
 """The component: a REST API whose routes start Lambda functions and wait for them, or do not."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
 
 import pulumi
 import pulumi_aws as aws
 
-from .arns import current_account
-from .function import DeployedFunction, Function, deploy_function
-from .integration import fingerprint, integration_spec
-from .removal import choose_markers
-from .resources import ResourceRendering, part_names
-from .route import Route
+from .options.api import AsyncLambdaApiArgs
+from .options.route import Route
+from .resources.arns import Account, current_account
+from .resources.endpoint import register_api, register_domain, register_resource_policy
+from .resources.function import DeployedFunction, use_function
+from .resources.methods import MethodRendering, part_names
+from .resources.removal import choose_markers, last_update
+from .resources.shared import register_shared_parts
+from .resources.stage import register_settings, register_stage, register_usage_plans
+from .resources.targets import Targets, register_permissions, register_targets
+from .specification.api import ApiSpecification, api_specification, fingerprint
+from .specification.forecast import forecast
 
-
-@dataclass(frozen=True, kw_only=True)
-class AsyncLambdaApiArgs:
-    """What an `AsyncLambdaApi` is made of."""
-
-    functions: Mapping[str, Function]
-    """The functions by the name that routes use for them."""
-    routes: Sequence[Route]
-    """The routes of the API; each names one of `functions`."""
-    stage_name: str = "v1"
-    """The name of the stage, which is the first part of the URL's path."""
+_API = "aws:apigateway/restApi:RestApi"
 
 
 class AsyncLambdaApi(pulumi.ComponentResource):
     """A REST API with non-proxy Lambda integrations, deployed to one stage.
 
-    Outputs: `url`, where the stage answers, and `routes`, a list of `method`, `path`, `url` and `invocation`.
-
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integration-async.html
     """
 
     url: pulumi.Output[str]
+    """Where the stage answers, under its custom domain where it has one."""
     routes: pulumi.Output[list[dict[str, str]]]
+    """Every route with its `method`, `path`, `url` and `invocation`."""
+    failure_queues: pulumi.Output[dict[str, str]]
+    """URLs of the queues with events that failed for good, by function."""
+    api_keys: pulumi.Output[dict[str, str]]
+    """Ids of the API keys by name; their values are asked of API Gateway."""
+    domain_target: pulumi.Output[dict[str, str]] | None = None
+    """Where the DNS record of the custom domain has to point: `name` and `zone`."""
 
     def __init__(
         self, name: str, args: AsyncLambdaApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("async-lambda-api:index:AsyncLambdaApi", name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        self._name = name
+        self._args = args
+        self._child = pulumi.ResourceOptions(parent=self)
         account = current_account(pulumi.InvokeOutputOptions(parent=self))
-
         functions = {
-            key: deploy_function(f"{name}-{key}", function, account, child)
+            key: use_function(
+                f"{name}-{key}",
+                function,
+                account,
+                self._child,
+                asynchronous=key in args.asynchronous_functions,
+            )
             for key, function in args.functions.items()
         }
-        # Regional: an edge-optimised endpoint rewrites some header names on the way.
-        api = aws.apigateway.RestApi(name, endpoint_configuration={"types": "REGIONAL"}, opts=child)
-        specs = [integration_spec(route) for route in args.routes]
-        uris = {route.key: account.invoke_arn(functions[route.function].arn) for route in args.routes}
-        markers = choose_markers(name, part_names(name, specs), child)
-        parts = ResourceRendering(
-            name=name,
+        targets = register_targets(name, args, functions, account, self._child)
+        api = register_api(name, args.endpoint, self._child)
+        deployment = self._deploy(api, targets)
+        stage = self._open_stage(api, deployment, functions, targets, account)
+
+        self.url, self.domain_target = stage.invoke_url, None
+        if args.endpoint.domain:
+            self.url, self.domain_target = register_domain(
+                name, args.endpoint, args.endpoint.domain, stage, self._child
+            )
+        self.routes = self.url.apply(lambda url: [_describe(route, url) for route in args.routes])
+        queues = {key: f.failure_queue_url for key, f in functions.items() if f.failure_queue_url is not None}
+        self.failure_queues = pulumi.Output.from_input(queues)
+        keys = register_usage_plans(name, args.usage_plans, stage, self._child)
+        self.api_keys = pulumi.Output.from_input(keys)
+        self.register_outputs(
+            {
+                "url": self.url,
+                "routes": self.routes,
+                "failure_queues": self.failure_queues,
+                "api_keys": self.api_keys,
+                "domain_target": self.domain_target,
+            }
+        )
+
+    def _deploy(self, api: aws.apigateway.RestApi, targets: Targets) -> aws.apigateway.Deployment:
+        """Register all that a deployment takes a snapshot of, and the deployment."""
+        specification = api_specification(self._args)
+        shared = register_shared_parts(
+            self._name, api.id, specification, self._args.authorizers, targets.authorizers, self._child
+        )
+        names = part_names(self._name, specification.integrations)
+        last = last_update()
+        _tell_what_it_takes(self._name, names - last.keys(), is_new=(_API, self._name) not in last)
+        markers = choose_markers(self._name, names, last, self._child)
+        parts = MethodRendering(
+            name=self._name,
             api_id=markers.enter(api.id),
             root_resource_id=api.root_resource_id,
-            opts=child,
-        ).register(specs, uris)
+            shared=shared,
+            targets=targets.routes,
+            opts=self._child,
+        ).register(specification.integrations)
         parts.append(markers.leave(parts))
-
-        # A deployment is a snapshot of the API at that moment: everything has to be there by then, and any
-        # change needs a new one.
-        deployment = aws.apigateway.Deployment(
-            name,
+        parts += shared.gateway_responses
+        policy = register_resource_policy(self._name, self._args.endpoint, api, self._child)
+        parts += [policy] if policy else []
+        return aws.apigateway.Deployment(
+            self._name,
             rest_api=api.id,
-            triggers={
-                "specification": pulumi.Output.all(**uris).apply(lambda known: fingerprint(specs, known))
-            },
-            opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=parts)),
-        )
-        permissions = [
-            self._permit(f"{name}-{key}", function, api, args.stage_name, account.account_id)
-            for key, function in functions.items()
-        ]
-        stage = aws.apigateway.Stage(
-            name,
-            rest_api=api.id,
-            deployment=deployment.id,
-            stage_name=args.stage_name,
-            # Nobody can call before this exists, so it waits for all that a call needs.
-            opts=pulumi.ResourceOptions.merge(
-                child,
-                pulumi.ResourceOptions(
-                    depends_on=[*permissions, *(r for function in functions.values() for r in function.ready)]
-                ),
-            ),
+            # A deployment is a snapshot of the API at that moment: any change needs a new one.
+            triggers={"specification": self._fingerprint(specification, targets, policy)},
+            opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=parts)),
         )
 
-        self.url = stage.invoke_url
-        self.routes = stage.invoke_url.apply(lambda url: [_describe(route, url) for route in args.routes])
-        self.register_outputs({"url": self.url, "routes": self.routes})
-
-    def _permit(
+    def _fingerprint(
         self,
-        name: str,
-        function: DeployedFunction,
+        specification: ApiSpecification,
+        targets: Targets,
+        policy: aws.apigateway.RestApiPolicy | None,
+    ) -> pulumi.Output[str]:
+        """Return the hash of what the deployment takes a snapshot of."""
+        resolved = {
+            "targets": {key: [target.uri, target.credentials] for key, target in targets.routes.items()},
+            "authorizers": {
+                key: [
+                    authorizer.model_dump_json(exclude={"user_pool_arns"}),
+                    list(authorizer.user_pool_arns),
+                    targets.authorizers[authorizer.function].uri if authorizer.function else None,
+                ]
+                for key, authorizer in self._args.authorizers.items()
+            },
+            "policy": policy.policy if policy else None,
+        }
+        return pulumi.Output.from_input(resolved).apply(lambda known: fingerprint(specification, known))
+
+    def _open_stage(
+        self,
         api: aws.apigateway.RestApi,
-        stage_name: str,
-        account_id: pulumi.Output[str],
-    ) -> aws.lambda_.Permission:
-        """Let this API and stage, in this account, invoke a function."""
-        return aws.lambda_.Permission(
-            name,
-            action="lambda:InvokeFunction",
-            function=function.name,
-            principal="apigateway.amazonaws.com",
-            source_arn=pulumi.Output.concat(api.execution_arn, "/", stage_name, "/*"),
-            source_account=account_id,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+        deployment: aws.apigateway.Deployment,
+        functions: Mapping[str, DeployedFunction],
+        targets: Targets,
+        account: Account,
+    ) -> aws.apigateway.Stage:
+        """Register the stage, after all that a call needs: nobody can call before it exists."""
+        options = self._args.stage
+        stage_arn = pulumi.Output.concat(api.execution_arn, "/", options.name)
+        permissions = register_permissions(self._name, self._args, functions, account, stage_arn, self._child)
+        ready = [*permissions, *targets.ready, *(r for f in functions.values() for r in f.ready)]
+        after = pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=ready))
+        stage = register_stage(self._name, options, deployment, account, after)
+        register_settings(self._name, options, self._args.routes, stage, self._child)
+        return stage
+
+
+def _tell_what_it_takes(name: str, new_parts: Set[tuple[str, str]], *, is_new: bool) -> None:
+    """Say in a preview how many management calls are ahead, as a warning where they take long."""
+    if not pulumi.runtime.is_dry_run() or not new_parts:
+        return
+    around = ["RestApi", "Response", "Response", "Deployment", "Stage"] if is_new else ["Deployment"]
+    ahead = forecast([*(kind.rpartition(":")[2] for kind, _ in new_parts), *around])
+    (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{name}: {ahead}")
 
 
 def _describe(route: Route, url: str) -> dict[str, str]:

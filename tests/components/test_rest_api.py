@@ -21,6 +21,9 @@ FUNCTION = "aws:lambda/function:Function"
 ROLE = "aws:iam/role:Role"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+GATEWAY_RESPONSE = "aws:apigateway/response:Response"
+EVENT_INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+QUEUE = "aws:sqs/queue:Queue"
 STASH = "pulumi:index:Stash"
 
 WORK = Function(code="app/reports")
@@ -36,7 +39,7 @@ Deploy = Callable[..., Any]
 @pytest.fixture
 def deploy(register: Callable[[Callable[[], object]], Any]) -> Deploy:
     def run(routes: list[Route] = ROUTES, functions: dict[str, Function] | None = None) -> Any:
-        args = AsyncLambdaApiArgs(functions=functions or {"work": WORK}, routes=routes)
+        args = AsyncLambdaApiArgs(functions=functions or {"work": WORK}, routes=tuple(routes))
         return register(lambda: AsyncLambdaApi("api", args))
 
     return run
@@ -65,11 +68,11 @@ def test_a_route_on_the_root_needs_no_resource(deploy: Deploy) -> None:
 
 def test_an_integration_is_not_a_proxy_and_calls_lambda_with_post(deploy: Deploy) -> None:
     inputs = (
-        deploy([Route(path="/jobs", method=HttpMethod.GET, function="work")])
-        .of_type(INTEGRATION)["api-GET-/jobs"]
+        deploy([Route(path="/jobs", method=HttpMethod.PUT, function="work")])
+        .of_type(INTEGRATION)["api-PUT-/jobs"]
         .inputs
     )
-    assert (inputs["type"], inputs["httpMethod"], inputs["integrationHttpMethod"]) == ("AWS", "GET", "POST")
+    assert (inputs["type"], inputs["httpMethod"], inputs["integrationHttpMethod"]) == ("AWS", "PUT", "POST")
 
 
 def test_the_uri_is_composed_from_the_functions_name(deploy: Deploy) -> None:
@@ -82,7 +85,10 @@ def test_the_uri_is_composed_from_the_functions_name(deploy: Deploy) -> None:
 def test_the_clients_header_is_declared_on_the_method_that_maps_it(deploy: Deploy) -> None:
     recorded = deploy()
     source = "method.request.header.InvocationType"
-    assert recorded.of_type(METHOD)["api-POST-/jobs/{id}/run"].inputs["requestParameters"] == {source: False}
+    assert recorded.of_type(METHOD)["api-POST-/jobs/{id}/run"].inputs["requestParameters"] == {
+        source: False,
+        "method.request.path.id": True,
+    }
     assert recorded.of_type(INTEGRATION)["api-POST-/jobs/{id}/run"].inputs["requestParameters"] == {
         "integration.request.header.X-Amz-Invocation-Type": source
     }
@@ -111,12 +117,14 @@ def test_the_permission_is_for_this_api_stage_and_account(deploy: Deploy) -> Non
     assert inputs["sourceAccount"] == "123456789012"
 
 
-def test_the_role_may_write_to_the_functions_own_log_and_nothing_else(deploy: Deploy) -> None:
+def test_the_role_may_write_to_the_functions_own_log_and_queue_and_nothing_else(deploy: Deploy) -> None:
     (policy,) = deploy().of_type(ROLE_POLICY).values()
     assert policy.inputs["policy"] == (
         '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", '
         '"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], '
-        '"Resource": "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/api-work-1234567:*"}]}'
+        '"Resource": "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/api-work-1234567:*"}, '
+        '{"Effect": "Allow", "Action": "sqs:SendMessage", '
+        '"Resource": "arn:aws:sqs:eu-west-1:123456789012:api-work-failures-1234567"}]}'
     )
 
 
@@ -131,6 +139,7 @@ def test_every_resource_is_of_a_type_that_the_readme_knows(deploy: Deploy) -> No
         "async-lambda-api:index:AsyncLambdaApi",
         *(API, RESOURCE, METHOD, METHOD_RESPONSE, INTEGRATION, INTEGRATION_RESPONSE, DEPLOYMENT, STAGE),
         *(PERMISSION, FUNCTION, ROLE, ROLE_POLICY, LOG_GROUP, STASH),
+        *(QUEUE, EVENT_INVOKE_CONFIG, GATEWAY_RESPONSE),
     }
 
 
@@ -138,7 +147,7 @@ def test_the_outputs_are_the_url_and_where_each_route_answers(register: Callable
     found: dict[str, Any] = {}
 
     def program() -> pulumi.Output[Any]:
-        api = AsyncLambdaApi("api", AsyncLambdaApiArgs(functions={"work": WORK}, routes=ROUTES[:1]))
+        api = AsyncLambdaApi("api", AsyncLambdaApiArgs(functions={"work": WORK}, routes=tuple(ROUTES[:1])))
         return pulumi.Output.all(url=api.url, routes=api.routes).apply(found.update)
 
     register(program)

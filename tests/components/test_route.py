@@ -2,11 +2,13 @@ import pytest
 from pydantic import ValidationError
 
 from components import Route
-from components.route import ancestors, conflicts
+from components.options.route import ancestors, conflicts
 
 
 def route(path: str, method: str = "POST") -> Route:
-    return Route.model_validate({"path": path, "method": method, "function": "work"})
+    return Route.model_validate(
+        {"path": path, "method": method, "function": "work", "invocation": "RequestResponse"}
+    )
 
 
 @pytest.mark.parametrize(

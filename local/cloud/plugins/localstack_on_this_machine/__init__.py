@@ -1,11 +1,13 @@
-"""Two LocalStack plugins, for an emulator that needs no Docker and listens to this machine alone.
+"""LocalStack plugins, for an emulator that needs no Docker and listens to this machine alone.
 
 `LAMBDA_RUNTIME_EXECUTOR=process` runs Lambda handlers as processes. `GATEWAY_SERVER=loopback` binds the
-address that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all.
+address that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all. Mapping templates are
+rendered as API Gateway does.
 """
 
 from typing import Any
 
+from localstack.runtime import hooks
 from localstack.runtime.server.plugins import RuntimeServerPlugin
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
@@ -34,3 +36,11 @@ class LoopbackRuntimeServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]  #
         from .server import LoopbackRuntimeServer  # noqa: PLC0415  # see above
 
         return LoopbackRuntimeServer()
+
+
+@hooks.on_infra_start()  # type: ignore[untyped-decorator]  # LocalStack is untyped here
+def render_templates_as_api_gateway_does() -> None:
+    """Correct what LocalStack's mapping templates do otherwise."""
+    from . import velocity  # noqa: PLC0415  # see above
+
+    velocity.use()

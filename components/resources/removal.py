@@ -10,13 +10,16 @@ removed depends on it.
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import pulumi
 
 Part = tuple[str, str]
 """A resource by its type and its logical name."""
+
+LastUpdate = Mapping[Part, Mapping[str, object]]
+"""The outputs of each resource after the last update."""
 
 _STASH = "pulumi:index:Stash"
 
@@ -51,12 +54,11 @@ class Markers:
         )
 
 
-def choose_markers(name: str, parts: Set[Part], opts: pulumi.ResourceOptions) -> Markers:
+def choose_markers(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.ResourceOptions) -> Markers:
     """Return the markers of the API called `name`: the last update's ones, changed over if a part goes.
 
     `parts` are what this update registers of the API's routes.
     """
-    last = _last_update()
     left = last.get((_STASH, f"{name}-routes-a"), {}).get("input") == "left"
     active = "b" if left else "a"
     types = {resource_type for resource_type, _ in parts}
@@ -66,7 +68,7 @@ def choose_markers(name: str, parts: Set[Part], opts: pulumi.ResourceOptions) ->
     return Markers(name=name, active=active if before <= parts else _other(active), opts=opts)
 
 
-def _last_update() -> dict[Part, dict[str, object]]:
+def last_update() -> LastUpdate:
     """Return the outputs of this stack's resources after the last update, by type and logical name."""
     stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
     answer = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {"stackName": stack})

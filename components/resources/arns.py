@@ -21,6 +21,10 @@ class Account:
         """Return the ARN of the function called `name`."""
         return self._arn("lambda", "function:", name)
 
+    def queue_arn(self, name: pulumi.Input[str]) -> pulumi.Output[str]:
+        """Return the ARN of the queue called `name`."""
+        return self._arn("sqs", "", name)
+
     def log_group_arn(self, name: pulumi.Input[str]) -> pulumi.Output[str]:
         """Return the ARN of the log group called `name`, without the `:*` that stands for its streams."""
         return self._arn("logs", "log-group:", name)

@@ -1,0 +1,145 @@
+"""All that an API is made of, and what has to fit together."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
+from .base import API_REFERENCE, DEVELOPER_GUIDE, Name, Options, Place, from_page, mistakes, option
+from .function import Function
+from .responses import Cors, ErrorResponse
+from .route import HttpMethod, Route, conflicts
+from .stage import Stage
+
+ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
+
+
+class PermissionScope(StrEnum):
+    """What one permission of a function covers."""
+
+    FUNCTION = "function"
+    """All routes of this API and stage; a function needs one."""
+
+    ROUTE = "route"
+    """One route; a function's resource policy has room for about 65."""
+
+
+class AsyncLambdaApiArgs(Options):
+    """What an `AsyncLambdaApi` is made of."""
+
+    functions: Mapping[Name, Function] = Field(
+        description="The functions, by the names that routes use for them.",
+        json_schema_extra=from_page("https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"),
+    )
+    routes: tuple[Route, ...] = Field(
+        description="The routes of the API.",
+        json_schema_extra=from_page(API_REFERENCE + "API_PutMethod.html"),
+        min_length=1,
+    )
+    models: Mapping[ModelName, Mapping[str, Any]] = option(
+        {},
+        description="JSON schemas (draft 4) for bodies, by the names that routes use for them.",
+        page=DEVELOPER_GUIDE + "models-mappings-models.html",
+    )
+    authorizers: Mapping[Name, Authorizer] = option(
+        {},
+        description="Authorizers, by the names that routes use for them.",
+        page=API_REFERENCE + "API_CreateAuthorizer.html",
+    )
+    usage_plans: Mapping[Name, UsagePlan] = option(
+        {},
+        description="API keys and what they may use, by the names of the plans.",
+        page=DEVELOPER_GUIDE + "api-gateway-api-usage-plans.html",
+    )
+    errors: tuple[ErrorResponse, ...] | None = option(
+        None,
+        description="Answers to a function's errors. Left out: [404] and the like at the start of a message.",
+        page=DEVELOPER_GUIDE + "handle-errors-in-lambda-integration.html",
+    )
+    cors: Cors | None = option(
+        None, description="Cross-origin requests. Left out: none.", page=DEVELOPER_GUIDE + "how-to-cors.html"
+    )
+    endpoint: Endpoint = option(
+        Endpoint(),
+        description="From where the API is reached.",
+        page=DEVELOPER_GUIDE + "api-gateway-api-endpoint-types.html",
+    )
+    stage: Stage = option(
+        Stage(),
+        description="The stage: logs, metrics, tracing, limits.",
+        page=API_REFERENCE + "API_CreateStage.html",
+    )
+    permissions: PermissionScope = option(
+        PermissionScope.FUNCTION,
+        description="One permission for each function, or for each route.",
+        page="https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
+    )
+
+    @model_validator(mode="after")
+    def _values_fit_each_other(self) -> Self:
+        mistakes("AsyncLambdaApiArgs", list(self._contradictions()))
+        return self
+
+    def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
+        yield from self._unknown_names()
+        yield from self._misplaced_on_routes()
+        yield from self._repeated()
+        if self.cors and self.cors.allow_credentials and self.cors.allow_origin == "*":
+            yield ("cors", "allow_credentials"), True, "not with *: browsers refuse it"
+
+    def _misplaced_on_routes(self) -> Iterable[tuple[Place, object, str]]:
+        for index, reason in conflicts(self.routes):
+            yield ("routes", index, "path"), self.routes[index].path, reason
+        for index, route in enumerate(self.routes):
+            place: Place = ("routes", index)
+            if route.authorization_scopes and not self._is_cognito(route):
+                yield (
+                    (*place, "authorization_scopes"),
+                    route.authorization_scopes,
+                    "only Cognito user pools have scopes",
+                )
+            if route.api_key_required and not self.usage_plans:
+                yield (*place, "api_key_required"), True, "there is no key without one of usage_plans"
+            if self.cors and route.method is HttpMethod.OPTIONS:
+                yield (*place, "method"), route.method, "with cors, OPTIONS answers the preflight"
+
+    def _repeated(self) -> Iterable[tuple[Place, object, str]]:
+        keys = [(plan, key) for plan, options in self.usage_plans.items() for key in options.keys]
+        for index, (plan, key) in enumerate(keys):
+            if key in (other for _, other in keys[:index]):
+                yield ("usage_plans", plan, "keys"), key, "a key is in one plan of an API"
+        statuses = [error.status_code for error in self.errors or ()]
+        for index, status in enumerate(statuses):
+            if status in statuses[:index]:
+                yield (
+                    ("errors", index, "status_code"),
+                    status,
+                    "a status has one pattern; join patterns with |",
+                )
+
+    def _unknown_names(self) -> Iterable[tuple[Place, object, str]]:
+        named: list[tuple[Place, str | None, Mapping[str, object]]] = []
+        for index, route in enumerate(self.routes):
+            named += [
+                (("routes", index, "function"), route.function, self.functions),
+                (("routes", index, "model"), route.model, self.models),
+                (("routes", index, "authorizer"), route.authorizer, self.authorizers),
+            ]
+        named += [
+            (("authorizers", name, "function"), authorizer.function, self.functions)
+            for name, authorizer in self.authorizers.items()
+        ]
+        for place, name, known in named:
+            if name is not None and name not in known:
+                yield place, name, f"not one of {', '.join(known) or 'none'}"
+
+    def _is_cognito(self, route: Route) -> bool:
+        authorizer = self.authorizers.get(route.authorizer or "")
+        return authorizer is not None and authorizer.type is AuthorizerType.COGNITO_USER_POOLS
+
+    @property
+    def asynchronous_functions(self) -> set[str]:
+        """The functions that may run after their callers got an answer."""
+        return {route.function for route in self.routes if route.can_be_asynchronous}

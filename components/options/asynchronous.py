@@ -1,0 +1,91 @@
+"""What Lambda does with an event: how often and how long it tries, and who hears of the outcome."""
+
+import re
+from collections.abc import Iterable
+from typing import Self
+
+from pydantic import model_validator
+
+from .base import LAMBDA_GUIDE, Arn, Options, Place, mistakes, option
+
+_HANDLING_PAGE = LAMBDA_GUIDE + "invocation-async-error-handling.html"
+_DESTINATIONS_PAGE = LAMBDA_GUIDE + "invocation-async-retain-records.html"
+_QUEUE_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html"
+_ALARM_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html"
+
+_SUCCESS_SERVICES = ("sqs", "sns", "lambda", "events")
+_FAILURE_SERVICES = (*_SUCCESS_SERVICES, "s3")
+
+
+class FailureQueue(Options):
+    """The queue of a function whose failures have no other destination."""
+
+    message_retention_seconds: int = option(
+        14 * 24 * 3600,
+        description="How long a failed event is kept, in seconds.",
+        page=_QUEUE_PAGE,
+        ge=60,
+        le=1_209_600,
+    )
+    kms_key_arn: Arn | None = option(
+        None, description="Key that encrypts the queue, instead of one that SQS manages.", page=_QUEUE_PAGE
+    )
+
+
+class Asynchronous(Options):
+    """The event invoke config of a function, and where its failures go."""
+
+    maximum_retry_attempts: int = option(
+        2, description="How often Lambda tries again after an error.", page=_HANDLING_PAGE, ge=0, le=2
+    )
+    maximum_event_age_in_seconds: int = option(
+        21_600, description="How long an event may wait, in seconds.", page=_HANDLING_PAGE, ge=60, le=21_600
+    )
+    on_failure: Arn | None = option(
+        None,
+        description="Queue, topic, bus, function or bucket for failed events. Left out: a queue of its own.",
+        page=_DESTINATIONS_PAGE,
+    )
+    on_success: Arn | None = option(
+        None,
+        description="Queue, topic, event bus or function that gets the results of successful events.",
+        page=_DESTINATIONS_PAGE,
+    )
+    queue: FailureQueue = option(
+        FailureQueue(),
+        description="The queue of its own, where `on_failure` is left out.",
+        page=_DESTINATIONS_PAGE,
+    )
+    alarm_topic_arn: Arn | None = option(
+        None,
+        description="Topic that hears when there is something in the queue of its own.",
+        page=_ALARM_PAGE,
+    )
+
+    @model_validator(mode="after")
+    def _values_fit_each_other(self) -> Self:
+        mistakes("Asynchronous", list(self._contradictions()))
+        return self
+
+    def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
+        for place, arn, services in (
+            ("on_failure", self.on_failure, _FAILURE_SERVICES),
+            ("on_success", self.on_success, _SUCCESS_SERVICES),
+        ):
+            if not isinstance(arn, str):
+                continue
+            if destination_service(arn) not in services:
+                yield (place,), arn, f"a destination is an ARN of {', '.join(services)}"
+            elif arn.endswith(".fifo"):
+                yield (place,), arn, "a destination is a standard queue or topic, not a FIFO one"
+        if self.on_failure is not None:
+            for place in ("queue", "alarm_topic_arn"):
+                if place in self.model_fields_set:
+                    value = getattr(self, place)
+                    yield (place,), str(value), "with on_failure there is no queue of its own"
+
+
+def destination_service(arn: str) -> str:
+    """Return the service of a destination, such as `sqs`."""
+    found = re.match(r"arn:[^:]+:([^:]+):", arn)
+    return found[1] if found else ""

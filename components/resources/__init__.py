@@ -1,0 +1,1 @@
+"""Specifications and options as resources of the AWS provider."""

@@ -1,0 +1,118 @@
+"""Where the outcome of events goes: event invoke config, destinations, a queue of a function's own."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from ..options.asynchronous import Asynchronous, destination_service
+from .arns import Account
+from .iam import Statement
+
+# What a function's role has to allow for each kind of destination.
+# Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+_ACTIONS = {
+    "sqs": ["sqs:SendMessage"],
+    "sns": ["sns:Publish"],
+    "lambda": ["lambda:InvokeFunction"],
+    "events": ["events:PutEvents"],
+    "s3": ["s3:ListBucket", "s3:PutObject"],
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Destinations:
+    """Where results and failures of one function go."""
+
+    options: Asynchronous
+    on_failure: pulumi.Input[str]
+    statements: list[Statement]
+    """What the function's role has to allow."""
+    queue_url: pulumi.Output[str] | None = None
+    """The queue of its own, where there is one."""
+
+
+def register_destinations(
+    name: str, options: Asynchronous, account: Account, opts: pulumi.ResourceOptions
+) -> Destinations:
+    """Return the destinations of a function; its failures get a queue unless they go elsewhere."""
+    statements = [_write_to(options.on_success)] if options.on_success is not None else []
+    if options.on_failure is not None:
+        statements.append(_write_to(options.on_failure))
+        return Destinations(options=options, on_failure=options.on_failure, statements=statements)
+    queue = _queue(name, options, opts)
+    # Composed, so that the preview shows what the role allows.
+    statements.append({"Action": "sqs:SendMessage", "Resource": account.queue_arn(queue.name)})
+    if options.queue.kms_key_arn is not None:
+        actions = ["kms:Decrypt", "kms:GenerateDataKey"]
+        statements.append({"Action": actions, "Resource": options.queue.kms_key_arn})
+    return Destinations(options=options, on_failure=queue.arn, statements=statements, queue_url=queue.url)
+
+
+def configure_events(
+    name: str,
+    function_name: pulumi.Output[str],
+    destinations: Destinations,
+    opts: pulumi.ResourceOptions,
+) -> pulumi.Resource:
+    """Register the event invoke config of a function.
+
+    `opts` make it wait for the role's policy: Lambda refuses a destination that the role may not write to.
+    """
+    options = destinations.options
+    on_failure = aws.lambda_.FunctionEventInvokeConfigDestinationConfigOnFailureArgs(
+        destination=destinations.on_failure
+    )
+    on_success = (
+        aws.lambda_.FunctionEventInvokeConfigDestinationConfigOnSuccessArgs(destination=options.on_success)
+        if options.on_success is not None
+        else None
+    )
+    return aws.lambda_.FunctionEventInvokeConfig(
+        name,
+        function_name=function_name,
+        maximum_retry_attempts=options.maximum_retry_attempts,
+        maximum_event_age_in_seconds=options.maximum_event_age_in_seconds,
+        destination_config=aws.lambda_.FunctionEventInvokeConfigDestinationConfigArgs(
+            on_failure=on_failure, on_success=on_success
+        ),
+        opts=opts,
+    )
+
+
+def _queue(name: str, options: Asynchronous, opts: pulumi.ResourceOptions) -> aws.sqs.Queue:
+    key = options.queue.kms_key_arn
+    queue = aws.sqs.Queue(
+        f"{name}-failures",
+        message_retention_seconds=options.queue.message_retention_seconds,
+        kms_master_key_id=key,
+        sqs_managed_sse_enabled=True if key is None else None,
+        opts=opts,
+    )
+    if options.alarm_topic_arn is not None:
+        aws.cloudwatch.MetricAlarm(
+            f"{name}-failures",
+            alarm_description=f"Events of {name} failed for good and wait in a queue.",
+            namespace="AWS/SQS",
+            metric_name="ApproximateNumberOfMessagesVisible",
+            dimensions={"QueueName": queue.name},
+            statistic="Maximum",
+            period=60,
+            evaluation_periods=1,
+            comparison_operator="GreaterThanThreshold",
+            threshold=0,
+            treat_missing_data="notBreaching",
+            alarm_actions=[options.alarm_topic_arn],
+            ok_actions=[options.alarm_topic_arn],
+            opts=opts,
+        )
+    return queue
+
+
+def _write_to(arn: pulumi.Input[str]) -> Statement:
+    """Return what allows to write to a destination."""
+    known = pulumi.Output.from_input(arn)
+    return {
+        "Action": known.apply(lambda arn: _ACTIONS[destination_service(arn)]),
+        "Resource": known.apply(lambda arn: [arn, f"{arn}/*"] if destination_service(arn) == "s3" else [arn]),
+    }

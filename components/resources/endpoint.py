@@ -1,0 +1,105 @@
+"""The REST API itself: from where it is reached, under which name, and its resource policy."""
+
+import json
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..options.access import Domain, Endpoint, EndpointType
+
+_SHORT_ARN = "execute-api:/"
+
+
+def register_api(name: str, endpoint: Endpoint, opts: pulumi.ResourceOptions) -> aws.apigateway.RestApi:
+    """Register the REST API, which is empty."""
+    return aws.apigateway.RestApi(
+        name,
+        endpoint_configuration={
+            "types": endpoint.type.value,
+            "vpc_endpoint_ids": list(endpoint.vpc_endpoint_ids) or None,
+        },
+        disable_execute_api_endpoint=endpoint.disable_execute_api_endpoint or None,
+        opts=opts,
+    )
+
+
+def register_resource_policy(
+    name: str, endpoint: Endpoint, api: aws.apigateway.RestApi, opts: pulumi.ResourceOptions
+) -> aws.apigateway.RestApiPolicy | None:
+    """Register who may reach the API by its resource policy, where it has one.
+
+    A deployment comes after it: API Gateway refuses to deploy a private API that nobody can reach.
+    """
+    policy = _resource_policy(endpoint, api.execution_arn)
+    if policy is None:
+        return None
+    return aws.apigateway.RestApiPolicy(name, rest_api_id=api.id, policy=policy, opts=opts)
+
+
+def register_domain(
+    name: str,
+    endpoint: Endpoint,
+    domain: Domain,
+    stage: aws.apigateway.Stage,
+    opts: pulumi.ResourceOptions,
+) -> tuple[pulumi.Output[str], pulumi.Output[dict[str, str]]]:
+    """Register a custom domain name and return its URL and where its DNS record has to point."""
+    edge = endpoint.type is EndpointType.EDGE
+    domain_name = aws.apigateway.DomainName(
+        name,
+        domain_name=domain.name,
+        certificate_arn=domain.certificate_arn if edge else None,
+        regional_certificate_arn=None if edge else domain.certificate_arn,
+        security_policy=domain.security_policy.value,
+        endpoint_configuration={"types": endpoint.type.value},
+        opts=opts,
+    )
+    mapping = aws.apigateway.BasePathMapping(
+        name,
+        domain_name=domain_name.domain_name,
+        rest_api=stage.rest_api,
+        stage_name=stage.stage_name,
+        base_path=domain.base_path or None,
+        opts=opts,
+    )
+    below = f"/{domain.base_path}" if domain.base_path else ""
+    url = mapping.domain_name.apply(lambda name: f"https://{name}{below}")
+    alias = (
+        {"name": domain_name.cloudfront_domain_name, "zone": domain_name.cloudfront_zone_id}
+        if edge
+        else {"name": domain_name.regional_domain_name, "zone": domain_name.regional_zone_id}
+    )
+    return url, pulumi.Output.all(**alias)
+
+
+def _resource_policy(endpoint: Endpoint, execution_arn: pulumi.Output[str]) -> pulumi.Output[str] | None:
+    if endpoint.policy is not None:
+        given = json.dumps(endpoint.policy)
+        # In the short form AWS would keep another text than the program has, and plan a change for ever.
+        return execution_arn.apply(lambda arn: given.replace(f'"{_SHORT_ARN}', f'"{arn}/'))
+    if endpoint.type is not EndpointType.PRIVATE:
+        return None
+    return pulumi.Output.json_dumps(_reached_from(list(endpoint.vpc_endpoint_ids), execution_arn))
+
+
+def _reached_from(
+    vpc_endpoint_ids: list[str | pulumi.Output[str]], execution_arn: pulumi.Output[str]
+) -> dict[str, Any]:
+    """Return the policy of a private API that these VPC endpoints reach and nothing else.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+    """
+    everything = {
+        "Principal": "*",
+        "Action": "execute-api:Invoke",
+        "Resource": pulumi.Output.concat(execution_arn, "/*"),
+    }
+    elsewhere = {"StringNotEquals": {"aws:SourceVpce": vpc_endpoint_ids}}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", **everything},
+            {"Effect": "Deny", **everything, "Condition": elsewhere},
+        ],
+    }

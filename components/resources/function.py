@@ -1,0 +1,143 @@
+"""A function's options as Lambda function, role, log group and failure destination."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..options.function import Function, Tracing
+from .arns import Account
+from .asynchronous import configure_events, register_destinations
+from .iam import Statement, allow, role_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeployedFunction:
+    """What the API needs of a function: its ARN, and what has to be there before it may run."""
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+    exists_already: bool = False
+    ready: list[pulumi.Resource]
+    failure_queue_url: pulumi.Output[str] | None = None
+
+
+def use_function(
+    name: str, function: Function, account: Account, opts: pulumi.ResourceOptions, *, asynchronous: bool
+) -> DeployedFunction:
+    """Register a function, unless it exists already, and return what the API needs of it.
+
+    `name` is the logical name of its resources and the stem of its physical name. The ARN is composed
+    from that name, so it is known in the first preview. With `asynchronous` its failures go somewhere.
+    """
+    if function.arn is not None:
+        arn = pulumi.Output.from_input(function.arn)
+        return DeployedFunction(name=arn, arn=arn, exists_already=True, ready=[])
+    destinations = register_destinations(name, function.asynchronous, account, opts) if asynchronous else None
+    role = None if function.role_arn is not None else role_for(name, "lambda.amazonaws.com", opts)
+    lambda_function = _lambda_function(name, function, role.arn if role else function.role_arn, opts)
+    log_group = aws.cloudwatch.LogGroup(
+        name,
+        name=pulumi.Output.concat("/aws/lambda/", lambda_function.name),
+        retention_in_days=function.logs.retention_in_days,
+        kms_key_id=function.logs.kms_key_arn,
+        opts=opts,
+    )
+    ready: list[pulumi.Resource] = [lambda_function, log_group]
+    if role:
+        statements = _statements(function, account.log_group_arn(log_group.name))
+        statements += destinations.statements if destinations else []
+        ready.append(allow(name, role, statements, opts))
+    if destinations:
+        after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(ready)))
+        ready.append(configure_events(name, lambda_function.name, destinations, after))
+    return DeployedFunction(
+        name=lambda_function.name,
+        arn=account.function_arn(lambda_function.name),
+        ready=ready,
+        failure_queue_url=destinations.queue_url if destinations else None,
+    )
+
+
+def _lambda_function(
+    name: str, function: Function, role_arn: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
+) -> aws.lambda_.Function:
+    assert role_arn is not None  # noqa: S101  # one of the two roles there is
+    return aws.lambda_.Function(
+        name,
+        **_package(function),
+        architectures=[function.architecture.value],
+        memory_size=function.memory_size,
+        timeout=function.timeout,
+        environment={"variables": function.environment} if function.environment else None,
+        layers=list(function.layers) or None,
+        vpc_config=(
+            {
+                "subnet_ids": list(function.vpc.subnet_ids),
+                "security_group_ids": list(function.vpc.security_group_ids),
+            }
+            if function.vpc
+            else None
+        ),
+        reserved_concurrent_executions=function.reserved_concurrent_executions,
+        tracing_config={"mode": function.tracing.value},
+        logging_config={"log_format": function.logs.format.value},
+        kms_key_arn=function.kms_key_arn,
+        role=role_arn,
+        tags=function.tags or None,
+        opts=opts,
+    )
+
+
+def _package(function: Function) -> dict[str, Any]:
+    """Return where the code comes from."""
+    if function.image is not None:
+        return {
+            "package_type": "Image",
+            "image_uri": function.image.uri,
+            "image_config": aws.lambda_.FunctionImageConfigArgs(
+                commands=list(function.image.command) or None,
+                entry_points=list(function.image.entry_point) or None,
+                working_directory=function.image.working_directory,
+            ),
+        }
+    return {
+        "code": pulumi.FileArchive(str(function.code)),
+        "handler": function.handler,
+        "runtime": function.runtime,
+    }
+
+
+def _statements(function: Function, log_group_arn: pulumi.Output[str]) -> list[Statement]:
+    """Return what the role of a function has to allow, and what it is asked to.
+
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+    """
+    statements: list[Statement] = [
+        {
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": pulumi.Output.concat(log_group_arn, ":*"),
+        }
+    ]
+    if function.tracing is Tracing.ACTIVE:
+        # X-Ray's actions take no resource.
+        actions = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        statements.append({"Action": actions, "Resource": "*"})
+    if function.vpc:
+        # Nor do those that look after the network interfaces.
+        actions = [
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:CreateNetworkInterface",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:UnassignPrivateIpAddresses",
+        ]
+        statements.append({"Action": actions, "Resource": "*"})
+    if function.kms_key_arn is not None:
+        statements.append({"Action": "kms:Decrypt", "Resource": function.kms_key_arn})
+    statements += [
+        {"Action": list(extra.actions), "Resource": list(extra.resources)} for extra in function.statements
+    ]
+    return statements

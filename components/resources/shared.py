@@ -1,0 +1,99 @@
+"""What the methods of an API share: models, validators, authorizers and API Gateway's own answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from ..options.access import Authorizer, AuthorizerType
+from ..specification.api import ApiSpecification
+from .targets import Target
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedParts:
+    """The parts that methods refer to, by the names that the specification has for them."""
+
+    model_names: Mapping[str, pulumi.Output[str]]
+    validator_ids: Mapping[str, pulumi.Output[str]]
+    authorizer_ids: Mapping[str, pulumi.Output[str]]
+    gateway_responses: list[pulumi.Resource]
+
+
+def register_shared_parts(
+    name: str,
+    api_id: pulumi.Output[str],
+    specification: ApiSpecification,
+    authorizers: Mapping[str, Authorizer],
+    targets: Mapping[str, Target],
+    opts: pulumi.ResourceOptions,
+) -> SharedParts:
+    """Register everything that methods share. `targets` are the functions of authorizers, by name."""
+    return SharedParts(
+        model_names={
+            model: aws.apigateway.Model(
+                f"{name}-{model}",
+                rest_api=api_id,
+                name=model,
+                content_type="application/json",
+                schema=schema,
+                opts=opts,
+            ).name
+            for model, schema in specification.models.items()
+        },
+        validator_ids={
+            validator.name: aws.apigateway.RequestValidator(
+                f"{name}-{validator.name}",
+                rest_api=api_id,
+                name=validator.name,
+                validate_request_body=validator.body,
+                validate_request_parameters=validator.parameters,
+                opts=opts,
+            ).id
+            for validator in specification.validators
+        },
+        authorizer_ids={
+            key: _authorizer(f"{name}-{key}", api_id, key, authorizer, targets, opts).id
+            for key, authorizer in sorted(authorizers.items())
+        },
+        gateway_responses=[
+            aws.apigateway.Response(
+                f"{name}-{response_type}",
+                rest_api_id=api_id,
+                response_type=response_type,
+                response_parameters={
+                    f"gatewayresponse.header.{header}": value for header, value in headers.items()
+                }
+                or None,
+                response_templates={"application/json": specification.gateway_template},
+                opts=opts,
+            )
+            for response_type, headers in specification.gateway_responses.items()
+        ],
+    )
+
+
+def _authorizer(
+    name: str,
+    api_id: pulumi.Output[str],
+    key: str,
+    options: Authorizer,
+    targets: Mapping[str, Target],
+    opts: pulumi.ResourceOptions,
+) -> aws.apigateway.Authorizer:
+    target = targets[options.function] if options.function else None
+    is_cognito = options.type is AuthorizerType.COGNITO_USER_POOLS
+    return aws.apigateway.Authorizer(
+        name,
+        rest_api=api_id,
+        name=key,
+        type=options.type.value,
+        provider_arns=list(options.user_pool_arns) if is_cognito else None,
+        authorizer_uri=target.uri if target else None,
+        authorizer_credentials=target.credentials if target else None,
+        identity_source=",".join(options.identity_sources),
+        identity_validation_expression=options.identity_validation_expression,
+        authorizer_result_ttl_in_seconds=options.result_ttl_in_seconds,
+        opts=opts,
+    )

@@ -1,0 +1,195 @@
+"""The stage with its logs, limits and web ACL, and the API keys that may use it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..options.access import UsagePlan
+from ..options.route import Route
+from ..options.stage import ExecutionLogs, Stage
+from ..options.throttling import Throttling
+from .arns import Account
+from .iam import allow, role_for
+
+# Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+# What a client chose is seen by Lambda's own status: 202 for Event, 200 for RequestResponse, 204 for neither.
+_ACCESS_LOG = {
+    "requestId": "$context.requestId",
+    "requestTime": "$context.requestTime",
+    "sourceIp": "$context.identity.sourceIp",
+    "route": "$context.httpMethod $context.resourcePath",
+    "invocationType": "$context.requestOverride.header.X-Amz-Invocation-Type",
+    "status": "$context.status",
+    "lambdaStatus": "$context.integration.status",
+    "latency": "$context.responseLatency",
+    "integrationLatency": "$context.integration.latency",
+    "error": "$context.error.message",
+}
+
+# Source: the managed policy AmazonAPIGatewayPushToCloudWatchLogs, without reading events back.
+_WRITE_LOGS = {
+    "Action": [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+        "logs:FilterLogEvents",
+        "logs:GetLogEvents",
+        "logs:PutLogEvents",
+    ],
+    "Resource": "*",
+}
+
+
+def register_stage(
+    name: str,
+    options: Stage,
+    deployment: aws.apigateway.Deployment,
+    account: Account,
+    opts: pulumi.ResourceOptions,
+) -> aws.apigateway.Stage:
+    """Register the stage of a deployment, with its logs and web ACL."""
+    if options.cloudwatch_role:
+        writes_logs = _register_cloudwatch_role(f"{name}-cloudwatch", opts)
+        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[writes_logs]))
+    stage = aws.apigateway.Stage(
+        name,
+        rest_api=deployment.rest_api,
+        deployment=deployment.id,
+        stage_name=options.name,
+        variables=options.variables or None,
+        xray_tracing_enabled=options.tracing,
+        access_log_settings=_access_logs(name, options, deployment, account, opts),
+        opts=opts,
+    )
+    if options.web_acl_arn is not None:
+        aws.wafv2.WebAclAssociation(name, resource_arn=stage.arn, web_acl_arn=options.web_acl_arn, opts=opts)
+    return stage
+
+
+def register_settings(
+    name: str,
+    options: Stage,
+    routes: Sequence[Route],
+    stage: aws.apigateway.Stage,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Register what applies to all methods of a stage, and the limits of single routes."""
+    if options.execution_logs is not ExecutionLogs.OFF or options.metrics or options.throttling:
+        _register_method_settings(f"{name}-*", "*/*", options, options.throttling, stage, opts)
+    for route in routes:
+        if route.throttling:
+            # A slash within the path is written ~1, as in a JSON pointer.
+            path = f"{route.path.replace('/', '~1')}/{route.method}"
+            _register_method_settings(
+                f"{name}-{route.method}-{route.path}", path, options, route.throttling, stage, opts
+            )
+
+
+def register_usage_plans(
+    name: str,
+    plans: Mapping[str, UsagePlan],
+    stage: aws.apigateway.Stage,
+    opts: pulumi.ResourceOptions,
+) -> dict[str, pulumi.Output[str]]:
+    """Register usage plans with their API keys and return the keys' ids by name.
+
+    AWS chooses the keys' values, which stay secret.
+    """
+    ids: dict[str, pulumi.Output[str]] = {}
+    for plan_name, plan in plans.items():
+        usage_plan = aws.apigateway.UsagePlan(
+            f"{name}-{plan_name}",
+            api_stages=[{"api_id": stage.rest_api, "stage": stage.stage_name}],
+            quota_settings=(
+                {"limit": plan.quota.limit, "period": plan.quota.period.value} if plan.quota else None
+            ),
+            throttle_settings=(
+                {"rate_limit": plan.throttling.rate_limit, "burst_limit": plan.throttling.burst_limit}
+                if plan.throttling
+                else None
+            ),
+            opts=opts,
+        )
+        for key_name in plan.keys:
+            key = aws.apigateway.ApiKey(f"{name}-{key_name}", opts=opts)
+            aws.apigateway.UsagePlanKey(
+                f"{name}-{key_name}",
+                key_id=key.id,
+                key_type="API_KEY",
+                usage_plan_id=usage_plan.id,
+                opts=opts,
+            )
+            ids[key_name] = key.id
+    return ids
+
+
+def _register_method_settings(
+    name: str,
+    method_path: str,
+    options: Stage,
+    throttling: Throttling | None,
+    stage: aws.apigateway.Stage,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Register settings. Those of one method take the place of all that are for every method."""
+    limits = (
+        {
+            "throttling_rate_limit": throttling.rate_limit,
+            "throttling_burst_limit": throttling.burst_limit,
+        }
+        if throttling
+        else {}
+    )
+    settings: dict[str, Any] = {
+        "metrics_enabled": options.metrics,
+        "logging_level": options.execution_logs.value,
+        # Requests and answers in full may hold what nobody should read in a log.
+        "data_trace_enabled": False,
+        "caching_enabled": False,
+        "cache_data_encrypted": True,
+        **limits,
+    }
+    aws.apigateway.MethodSettings(
+        name,
+        rest_api=stage.rest_api,
+        stage_name=stage.stage_name,
+        method_path=method_path,
+        settings=aws.apigateway.MethodSettingsSettingsArgs(**settings),
+        opts=opts,
+    )
+
+
+def _access_logs(
+    name: str,
+    options: Stage,
+    deployment: aws.apigateway.Deployment,
+    account: Account,
+    opts: pulumi.ResourceOptions,
+) -> aws.apigateway.StageAccessLogSettingsArgs | None:
+    if options.access_logs is None:
+        return None
+    log_group = aws.cloudwatch.LogGroup(
+        f"{name}-access",
+        name=pulumi.Output.concat("/aws/apigateway/", deployment.rest_api, "/", options.name, "/access"),
+        retention_in_days=options.access_logs.retention_in_days,
+        kms_key_id=options.access_logs.kms_key_arn,
+        opts=opts,
+    )
+    return aws.apigateway.StageAccessLogSettingsArgs(
+        destination_arn=account.log_group_arn(log_group.name), format=json.dumps(_ACCESS_LOG)
+    )
+
+
+def _register_cloudwatch_role(name: str, opts: pulumi.ResourceOptions) -> pulumi.Resource:
+    """Register the role with which API Gateway writes logs. There is one for an account and region."""
+    role = role_for(name, "apigateway.amazonaws.com", opts)
+    policy = allow(name, role, [_WRITE_LOGS], opts)
+    return aws.apigateway.Account(
+        name,
+        cloudwatch_role_arn=role.arn,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy])),
+    )

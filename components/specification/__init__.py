@@ -1,0 +1,1 @@
+"""API Gateway and Lambda as pure code: a route becomes one integration specification."""

@@ -1,0 +1,76 @@
+"""The whole API as plain data: what is rendered, and what a deployment takes a snapshot of."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+
+from ..options.api import AsyncLambdaApiArgs
+from ..options.route import HttpMethod, Route
+from . import cors
+from .integration import IntegrationSpec, Validator, integration_spec
+from .response import Response
+
+_GATEWAY_TEMPLATE = '{"message": $context.error.messageString, "requestId": "$context.requestId"}'
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiSpecification:
+    """The methods of an API and what they share."""
+
+    integrations: tuple[IntegrationSpec, ...]
+    models: Mapping[str, str]
+    """JSON schemas as text, by name."""
+    validators: tuple[Validator, ...]
+    gateway_responses: Mapping[str, Mapping[str, str]]
+    """Headers of API Gateway's own answers, by response type."""
+    gateway_template: str = _GATEWAY_TEMPLATE
+    """The body of API Gateway's own answers, in the shape of all other errors."""
+
+
+def api_specification(args: AsyncLambdaApiArgs) -> ApiSpecification:
+    """Return the specification of an API, in an order that does not depend on that of its routes."""
+    integrations = [integration_spec(route, args) for route in args.routes]
+    integrations += _preflights(args)
+    return ApiSpecification(
+        integrations=tuple(sorted(integrations, key=lambda spec: (spec.path, spec.method))),
+        models={name: json.dumps(schema, sort_keys=True) for name, schema in sorted(args.models.items())},
+        validators=tuple(
+            sorted({spec.validator for spec in integrations if spec.validator}, key=lambda v: v.name)
+        ),
+        gateway_responses=dict.fromkeys(("DEFAULT_4XX", "DEFAULT_5XX"), cors.answer_headers(args.cors)),
+    )
+
+
+def fingerprint(specification: ApiSpecification, resolved: Mapping[str, object]) -> str:
+    """Return a hash that changes with anything a deployment takes a snapshot of, and with nothing else.
+
+    `resolved` is what is known outside the specification only: integration URIs and the like, by name.
+    Neither the order of the routes nor what the provider computes has a part in it, so a second `up` deploys
+    nothing.
+    """
+    snapshot = json.dumps({**asdict(specification), "resolved": resolved}, sort_keys=True)
+    return hashlib.sha256(snapshot.encode()).hexdigest()
+
+
+def _preflights(args: AsyncLambdaApiArgs) -> Iterable[IntegrationSpec]:
+    """Yield the answer to preflights on every path, which API Gateway gives by itself."""
+    if args.cors is None:
+        return
+    routes_on: dict[str, list[Route]] = {}
+    for route in args.routes:
+        routes_on.setdefault(route.path, []).append(route)
+    for path, routes in routes_on.items():
+        headers = cors.preflight_headers(args.cors, routes)
+        yield IntegrationSpec(
+            path=path,
+            method=HttpMethod.OPTIONS.value,
+            function=None,
+            # A browser sends no credentials with a preflight.
+            authorization="NONE",
+            method_statuses=("204",),
+            answer_headers=tuple(sorted(headers)),
+            request_templates={"application/json": '{"statusCode": 204}'},
+            passthrough_behavior="WHEN_NO_MATCH",
+            responses=(Response(status_code="204", headers=headers),),
+        )

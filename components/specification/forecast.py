@@ -1,0 +1,52 @@
+"""How many calls of API Gateway's control plane a plan makes, and how long quotas make it take.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_CALLS_PER_SECOND = 10
+_BURST = 40
+
+# Operations with quotas of their own, in calls a second.
+_OWN_QUOTAS = {"Resource": 5.0, "Deployment": 0.2, "ApiKey": 5.0, "RestApi": 1 / 3, "DomainName": 1 / 30}
+
+_WARNS_FROM = 60
+"""Seconds from which a forecast is a warning."""
+
+# One call puts a whole document; API, deployment and stage are made in either rendering.
+_OPENAPI_CALLS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What a plan asks of API Gateway."""
+
+    calls: int
+    seconds: float
+    """The least time that the quotas allow, in seconds."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether somebody should think about it."""
+        return self.seconds >= _WARNS_FROM
+
+    def __str__(self) -> str:
+        """Return the forecast as one line."""
+        took = f"{self.seconds:.0f} s" if self.seconds < 2 * _WARNS_FROM else f"{self.seconds / 60:.1f} min"
+        return (
+            f"{self.calls} calls of API Gateway's control plane, which takes at least {took} within the "
+            f"account's quotas (10 calls a second after the first 40); "
+            f"as one OpenAPI document it would be {_OPENAPI_CALLS}"
+        )
+
+
+def forecast(types: Iterable[str]) -> Forecast:
+    """Return what it takes to create resources of these types, such as `Resource`; one call makes each."""
+    counts = Counter(types)
+    calls = counts.total()
+    waits = [max(0, calls - _BURST) / _CALLS_PER_SECOND]
+    waits += [(counts[kind] - 1) / quota for kind, quota in _OWN_QUOTAS.items() if counts[kind]]
+    return Forecast(calls=calls, seconds=max(waits))

@@ -1,0 +1,154 @@
+"""From a route to its integration: the one place that knows how each invocation type is written.
+
+Pure: nothing here makes a resource. `components.resources` renders what these functions return.
+
+Sources: set-up-lambda-integration-async (the mapping), apigateway-override-request-response-parameters (the
+strict form) and request-response-data-mappings of the API Gateway developer guide.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..options.access import AuthorizerType
+from ..options.api import AsyncLambdaApiArgs
+from ..options.route import EventShape, InvocationType, PassthroughBehavior, Route, path_parameters
+from . import cors, template
+from .errors import error_responses
+from .invocation import INVOCATION_TYPE_PARAMETER, client_header_parameter, mapping_expression
+from .response import Response
+
+_JSON = "application/json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validator:
+    """What API Gateway checks before it calls the integration."""
+
+    body: bool
+    parameters: bool
+
+    @property
+    def name(self) -> str:
+        """The validator's name among the API's."""
+        return "-".join(part for part in ("body", "parameters") if getattr(self, part))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntegrationSpec:
+    """What one method needs in API Gateway, apart from where its function lives."""
+
+    path: str
+    method: str
+    function: str | None
+    """The function behind it by its name among the API's, or `None` where API Gateway answers by itself."""
+    authorization: str
+    authorizer: str | None = None
+    authorization_scopes: Sequence[str] = ()
+    api_key_required: bool = False
+    validator: Validator | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Models of the body, by content type."""
+    method_parameters: Mapping[str, bool] = field(default_factory=dict)
+    """Request parameters the method declares, and whether a call has to bring them."""
+    method_statuses: tuple[str, ...]
+    """Every status the method can answer with."""
+    answer_headers: tuple[str, ...] = ()
+    """Headers that every answer declares."""
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+    request_templates: Mapping[str, str] = field(default_factory=dict)
+    passthrough_behavior: str
+    content_handling: str | None = None
+    timeout_milliseconds: int | None = None
+    responses: tuple[Response, ...]
+
+    @property
+    def key(self) -> str:
+        """The key of the route, such as `POST /reports`."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def type(self) -> str:
+        """The type of the integration in API Gateway."""
+        return "AWS" if self.function is not None else "MOCK"
+
+
+def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
+    """Return the integration of a route of `api`."""
+    authorizer = api.authorizers[route.authorizer].type if route.authorizer else None
+    request_template = template.request_template(route, authorizer)
+    headers = cors.answer_headers(api.cors)
+    responses = tuple(response.with_headers(headers) for response in _responses(route, api))
+    return IntegrationSpec(
+        path=route.path,
+        method=route.method.value,
+        function=route.function,
+        authorization=_authorization(route, authorizer),
+        authorizer=route.authorizer,
+        authorization_scopes=route.authorization_scopes,
+        api_key_required=route.api_key_required,
+        validator=_validator(route),
+        models=dict.fromkeys(route.content_types, route.model) if route.model else {},
+        method_parameters=_method_parameters(route),
+        method_statuses=tuple(sorted({*_override_statuses(route), *(r.status_code for r in responses)})),
+        answer_headers=tuple(sorted(headers)),
+        request_parameters={INVOCATION_TYPE_PARAMETER: mapping_expression(route)},
+        request_templates=dict.fromkeys(route.content_types, request_template) if request_template else {},
+        passthrough_behavior=_passthrough_behavior(route),
+        content_handling=route.content_handling.value if route.content_handling else None,
+        timeout_milliseconds=route.timeout_milliseconds,
+        responses=responses,
+    )
+
+
+def _authorization(route: Route, authorizer: AuthorizerType | None) -> str:
+    if authorizer is None:
+        return route.authorization.value
+    return "COGNITO_USER_POOLS" if authorizer is AuthorizerType.COGNITO_USER_POOLS else "CUSTOM"
+
+
+def _validator(route: Route) -> Validator | None:
+    parameters = bool(route.required_headers or route.required_query_parameters)
+    if not parameters and not route.model:
+        return None
+    return Validator(body=route.model is not None, parameters=parameters)
+
+
+def _method_parameters(route: Route) -> dict[str, bool]:
+    declared = {client_header_parameter(route): False} if route.invocation is InvocationType.CLIENT else {}
+    if route.idempotency_key:
+        declared[f"method.request.header.{route.idempotency_key}"] = False
+    return (
+        declared
+        | {f"method.request.path.{name}": True for name in path_parameters(route.path)}
+        | {f"method.request.header.{name}": True for name in route.required_headers}
+        | {f"method.request.querystring.{name}": True for name in route.required_query_parameters}
+    )
+
+
+def _passthrough_behavior(route: Route) -> str:
+    if route.passthrough_behavior is not None:
+        return route.passthrough_behavior.value
+    # Without a template for its content type, a call would reach the function unseen.
+    chosen = PassthroughBehavior.NEVER if route.has_template else PassthroughBehavior.WHEN_NO_MATCH
+    return chosen.value
+
+
+def _responses(route: Route, api: AsyncLambdaApiArgs) -> tuple[Response, ...]:
+    success = template.success_template(route)
+    default = Response(
+        status_code="202" if route.invocation is InvocationType.EVENT else "200",
+        templates={_JSON: success} if success else {},
+    )
+    if route.invocation is InvocationType.EVENT:
+        return (default,)
+    return (default, *error_responses(api.errors))
+
+
+def _override_statuses(route: Route) -> set[str]:
+    """Return the statuses that only a response template sets, with `$context.responseOverride.status`."""
+    statuses: set[str] = set()
+    if route.invocation is InvocationType.CLIENT:
+        statuses |= {"202", "400"} if route.strict else {"202"}
+    if route.event is EventShape.PROXY and route.invocation is not InvocationType.EVENT:
+        statuses.add("502")
+    return statuses
