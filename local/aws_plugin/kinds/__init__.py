@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 
 from ..kind import Kind
-from . import api_parts, cloudwatch, iam, lambda_function, lambda_permission, rest_api, sqs
+from . import (
+    access,
+    alarms,
+    api_parts,
+    cloudwatch,
+    domains,
+    iam,
+    lambda_events,
+    lambda_function,
+    lambda_permission,
+    rest_api,
+    shared_parts,
+    sqs,
+    stage,
+)
 
 KINDS: Mapping[str, Kind] = {
     kind.pulumi_type: kind
@@ -11,10 +25,23 @@ KINDS: Mapping[str, Kind] = {
         iam.ROLE,
         iam.ROLE_POLICY,
         cloudwatch.LOG_GROUP,
+        alarms.METRIC_ALARM,
         lambda_function.FUNCTION,
+        lambda_events.EVENT_INVOKE_CONFIG,
         lambda_permission.PERMISSION,
         rest_api.REST_API,
+        shared_parts.REST_API_POLICY,
+        *shared_parts.PARTS,
+        shared_parts.MODEL,
         *api_parts.KINDS,
+        stage.STAGE,
+        stage.METHOD_SETTINGS,
+        access.API_KEY,
+        access.USAGE_PLAN,
+        access.USAGE_PLAN_KEY,
+        access.ACCOUNT,
+        domains.DOMAIN_NAME,
+        domains.BASE_PATH_MAPPING,
         sqs.QUEUE,
     )
 }

@@ -1,135 +1,15 @@
-"""The parts of a REST API: resources, methods, integrations, their responses, deployments and stages.
+"""Resources, methods, integrations, their responses, and deployments."""
 
-The calls of API Gateway are alike for all of them, so a part is a table entry too: by which keys the calls
-find it, and how its inputs are called there. Which inputs replace it follows the Terraform AWS provider.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from ..cloud import Cloud
-from ..kind import Chosen, Kind
-from ..values import Properties
-from .equivalence import undone_when_it_fails
-from .patches import patch_operations
-from .rest_api import read_tags, rfc3339, update_tags
+from ..kind import Chosen
+from .part import Part, part_kind
+from .rest_api import rfc3339
 
 _API = {"restApi": "restApiId"}
 _METHOD = _API | {"resourceId": "resourceId", "httpMethod": "httpMethod"}
 _RESPONSE = _METHOD | {"statusCode": "statusCode"}
 
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """How API Gateway calls one kind of part. Maps go from the SDK's property to the API's parameter."""
-
-    noun: str
-    """The end of the operations' names, as in `put_method`."""
-    verb: str
-    """The start of the name of the operation that creates, `put` or `create`."""
-    keys: Mapping[str, str]
-    """What every operation takes to find the part."""
-    values: Mapping[str, str]
-    """What the part consists of."""
-    id_prefix: str = ""
-    """The start of the id that the published plugin makes from the keys."""
-    id_key: str = ""
-    """The parameter with the id, where API Gateway chooses it."""
-    answered: Mapping[str, str] = field(default_factory=dict)
-    """Values whose name in an answer is another."""
-    unanswered: frozenset[str] = frozenset()
-    """Values that no answer has."""
-    outputs: Callable[[Cloud, Properties, Properties], Properties] = lambda *_: {}
-    """Returns what else is known, from keys and values and an answer."""
-    tagged: bool = False
-    """Whether it has tags; its outputs then have an ARN, which depends on the keys alone."""
-    put_again: bool = False
-    """Whether an update puts it again. Nothing hangs on it then."""
-    notes: frozenset[str] = frozenset()
-    """Inputs that stay in the state and that API Gateway never sees."""
-
-    def create(self, cloud: Cloud, new: Properties) -> str:
-        """Create the part and return its id."""
-        answer = self._call(cloud, self.verb, **self._address(new), **self._given(new))
-        if self.tagged:
-            undone_when_it_fails(
-                lambda: update_tags(cloud, self._arn(cloud, new), {}, new),
-                lambda: self.delete(cloud, "", new),
-            )
-        if self.id_key:
-            created: str = answer["id"]
-            return created
-        return "-".join([self.id_prefix, *(new[key] for key in self.keys)])
-
-    def read(self, cloud: Cloud, part_id: str, state: Properties) -> Properties:
-        """Return the live properties."""
-        answer = self._call(cloud, "get", **self._address(state, part_id))
-        values = {
-            key: answer.get(self.answered.get(key, name))
-            for key, name in self.values.items()
-            if key not in self.unanswered
-        }
-        tags = {"tags": read_tags(cloud, self._arn(cloud, state))} if self.tagged else {}
-        return values | tags | self.outputs(cloud, state, answer)
-
-    def update(self, cloud: Cloud, part_id: str, old: Properties, new: Properties) -> None:
-        """Patch what has changed, for to put a part again would take away what hangs on it."""
-        if self.put_again:
-            self._call(cloud, "put", **self._address(new), **self._given(new))
-            return
-        paths = {key: f"/{self.answered.get(key, name)}" for key, name in self.values.items()}
-        if operations := patch_operations(paths, old, new):
-            self._call(cloud, "update", **self._address(new, part_id), patchOperations=operations)
-        if self.tagged:
-            update_tags(cloud, self._arn(cloud, new), old, new)
-
-    def delete(self, cloud: Cloud, part_id: str, state: Properties) -> None:
-        """Delete the part."""
-        self._call(cloud, "delete", **self._address(state, part_id))
-
-    def _given(self, new: Properties) -> Properties:
-        return {name: new[key] for key, name in self.values.items() if key in new}
-
-    def _arn(self, cloud: Cloud, properties: Properties) -> str:
-        arn: str = self.outputs(cloud, properties, {})["arn"]
-        return arn
-
-    def _address(self, properties: Properties, part_id: str = "") -> dict[str, str]:
-        address = {name: properties[key] for key, name in self.keys.items()}
-        return address | {self.id_key: part_id} if self.id_key and part_id else address
-
-    def _call(self, cloud: Cloud, verb: str, **parameters: Any) -> Properties:
-        answer: Properties = getattr(cloud.client("apigateway"), f"{verb}_{self.noun}")(**parameters)
-        return answer
-
-
-def _kind(name: str, title: str, part: Part, **entries: Any) -> Kind:
-    return Kind(
-        pulumi_type=f"aws:apigateway/{name[0].lower()}{name[1:]}:{name}",
-        title=f"API Gateway {title}",
-        inputs=frozenset({*part.keys, *part.values, *part.notes, *({"tags"} if part.tagged else ())}),
-        address=frozenset(part.keys),
-        unique=not part.id_key,
-        create=part.create,
-        read=part.read,
-        update=part.update,
-        delete=part.delete,
-        **entries,
-    )
-
-
-def _stage_outputs(cloud: Cloud, state: Properties, _: Properties) -> Properties:
-    api, stage = state["restApi"], state["stageName"]
-    return {
-        "arn": cloud.arn("apigateway", f"/restapis/{api}/stages/{stage}", account=False),
-        "executionArn": cloud.arn("execute-api", f"{api}/{stage}"),
-        "invokeUrl": f"https://{api}.execute-api.{cloud.region}.{cloud.dns_suffix}/{stage}",
-    }
-
-
 KINDS = (
-    _kind(
+    part_kind(
         "Resource",
         "Resource",
         Part(
@@ -142,7 +22,7 @@ KINDS = (
         ),
         volatile_outputs=frozenset({"path"}),
     ),
-    _kind(
+    part_kind(
         "Method",
         "Method",
         Part(
@@ -153,6 +33,7 @@ KINDS = (
             values={
                 "authorization": "authorizationType",
                 "authorizerId": "authorizerId",
+                "authorizationScopes": "authorizationScopes",
                 "apiKeyRequired": "apiKeyRequired",
                 "operationName": "operationName",
                 "requestModels": "requestModels",
@@ -161,8 +42,9 @@ KINDS = (
             },
         ),
         defaults={"apiKeyRequired": False},
+        forms={"authorizationScopes": sorted},
     ),
-    _kind(
+    part_kind(
         "MethodResponse",
         "Method Response",
         Part(
@@ -173,7 +55,7 @@ KINDS = (
             values={"responseModels": "responseModels", "responseParameters": "responseParameters"},
         ),
     ),
-    _kind(
+    part_kind(
         "Integration",
         "Integration",
         Part(
@@ -207,7 +89,7 @@ KINDS = (
         },
         forms={"cacheKeyParameters": sorted},
     ),
-    _kind(
+    part_kind(
         "IntegrationResponse",
         "Integration Response",
         Part(
@@ -224,7 +106,7 @@ KINDS = (
             },
         ),
     ),
-    _kind(
+    part_kind(
         "Deployment",
         "Deployment",
         Part(
@@ -240,24 +122,5 @@ KINDS = (
         replace_on=frozenset({"triggers", "variables"}),
         outputs=frozenset({"createdDate"}),
     ),
-    _kind(
-        "Stage",
-        "Stage",
-        Part(
-            noun="stage",
-            verb="create",
-            keys=_API | {"stageName": "stageName"},
-            id_prefix="ags",
-            values={
-                "deployment": "deploymentId",
-                "description": "description",
-                "variables": "variables",
-                "xrayTracingEnabled": "tracingEnabled",
-            },
-            outputs=_stage_outputs,
-            tagged=True,
-        ),
-        outputs=frozenset({"arn", "executionArn", "invokeUrl"}),
-    ),
 )
-"""Every part, in the order in which an API is made of them."""
+"""The parts that routes are made of, and the deployment."""

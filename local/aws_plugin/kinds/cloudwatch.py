@@ -11,7 +11,8 @@ from .equivalence import tag_changes, undone_when_it_fails
 def _create(cloud: Cloud, new: Properties) -> str:
     logs = cloud.client("logs")
     name: str = new["name"]
-    logs.create_log_group(logGroupName=name, tags=new.get("tags", {}))
+    key = {"kmsKeyId": new["kmsKeyId"]} if "kmsKeyId" in new else {}
+    logs.create_log_group(logGroupName=name, tags=new.get("tags", {}), **key)
     undone_when_it_fails(
         lambda: _set_retention(cloud, name, new), lambda: logs.delete_log_group(logGroupName=name)
     )
@@ -29,6 +30,7 @@ def _read(cloud: Cloud, name: str, _: Properties) -> Properties:
     arn = group["arn"].removesuffix(":*")
     return {
         "name": name,
+        "kmsKeyId": group.get("kmsKeyId"),
         "retentionInDays": group.get("retentionInDays"),
         "tags": logs.list_tags_for_resource(resourceArn=arn).get("tags", {}),
         "arn": arn,
@@ -38,6 +40,8 @@ def _read(cloud: Cloud, name: str, _: Properties) -> Properties:
 def _update(cloud: Cloud, name: str, old: Properties, new: Properties) -> None:
     if old.get("retentionInDays") != new.get("retentionInDays"):
         _set_retention(cloud, name, new)
+    if old.get("kmsKeyId") != new.get("kmsKeyId"):
+        _set_key(cloud, name, new)
     changed, removed = tag_changes(old, new)
     logs, arn = cloud.client("logs"), cloud.arn("logs", f"log-group:{name}")
     if changed:
@@ -53,6 +57,13 @@ def _set_retention(cloud: Cloud, name: str, new: Properties) -> None:
         cloud.client("logs").delete_retention_policy(logGroupName=name)
 
 
+def _set_key(cloud: Cloud, name: str, new: Properties) -> None:
+    if key := new.get("kmsKeyId"):
+        cloud.client("logs").associate_kms_key(logGroupName=name, kmsKeyId=key)
+    else:
+        cloud.client("logs").disassociate_kms_key(logGroupName=name)
+
+
 def _delete(cloud: Cloud, name: str, _: Properties) -> None:
     cloud.client("logs").delete_log_group(logGroupName=name)
 
@@ -60,7 +71,7 @@ def _delete(cloud: Cloud, name: str, _: Properties) -> None:
 LOG_GROUP = Kind(
     pulumi_type="aws:cloudwatch/logGroup:LogGroup",
     title="CloudWatch Logs Log Group",
-    inputs=frozenset({"name", "retentionInDays", "tags"}),
+    inputs=frozenset({"name", "kmsKeyId", "retentionInDays", "tags"}),
     auto_name=AutoName("name", 512),
     outputs=frozenset({"arn"}),
     create=_create,

@@ -1,4 +1,4 @@
-"""Lambda functions from an archive."""
+"""Lambda functions from an archive or a container image."""
 
 from typing import Any
 
@@ -21,11 +21,19 @@ _CONFIGURATION: dict[str, Any] = {
     "memorySize": None,
     "timeout": None,
     "environment": {"variables": {}},
+    "ephemeralStorage": None,
+    "imageConfig": {},
+    "kmsKeyArn": "",
+    "layers": [],
+    "vpcConfig": {"subnetIds": [], "securityGroupIds": []},
     "loggingConfig": None,
     "tracingConfig": None,
     "deadLetterConfig": {"targetArn": ""},
 }
-_CODE = ("code", "architectures")
+_CODE = ("code", "imageUri", "architectures")
+# What the API calls otherwise than the SDK with a capital letter.
+_API_NAMES = {"kmsKeyArn": "KMSKeyArn", "commands": "Command", "entryPoints": "EntryPoint"}
+_SDK_NAMES = {name: key for key, name in _API_NAMES.items()}
 
 
 def _create(cloud: Cloud, new: Properties) -> str:
@@ -33,16 +41,38 @@ def _create(cloud: Cloud, new: Properties) -> str:
     name: str = new["name"]
     functions.create_function(
         FunctionName=name,
-        Code={"ZipFile": zipped(new["code"])},
+        PackageType=new.get("packageType", "Zip"),
+        Code=_code(new),
         Tags=new.get("tags", {}),
         **({"Architectures": new["architectures"]} if "architectures" in new else {}),
         **_api_values({key: new[key] for key in _CONFIGURATION if key in new}),
     )
     undone_when_it_fails(
-        lambda: _wait(cloud, "function_active_v2", name),
+        lambda: _finish(cloud, name, new),
         lambda: functions.delete_function(FunctionName=name),
     )
     return name
+
+
+def _finish(cloud: Cloud, name: str, new: Properties) -> None:
+    _wait(cloud, "function_active_v2", name)
+    if "reservedConcurrentExecutions" in new:
+        _reserve(cloud, name, new)
+
+
+def _code(new: Properties) -> Properties:
+    return {"ImageUri": new["imageUri"]} if "imageUri" in new else {"ZipFile": zipped(new["code"])}
+
+
+def _reserve(cloud: Cloud, name: str, new: Properties) -> None:
+    """Reserve concurrent executions, or give them back: none are reserved by -1."""
+    reserved = new.get("reservedConcurrentExecutions", -1)
+    if reserved < 0:
+        cloud.client("lambda").delete_function_concurrency(FunctionName=name)
+    else:
+        cloud.client("lambda").put_function_concurrency(
+            FunctionName=name, ReservedConcurrentExecutions=reserved
+        )
 
 
 def _read(cloud: Cloud, name: str, state: Properties) -> Properties:
@@ -55,6 +85,13 @@ def _read(cloud: Cloud, name: str, state: Properties) -> Properties:
         "architectures": configuration.get("Architectures", ["x86_64"]),
         "tags": function.get("Tags", {}),
         **{key: _sdk_value(configuration.get(_api_name(key))) for key in _CONFIGURATION},
+        "layers": [layer["Arn"] for layer in configuration.get("Layers", [])],
+        "imageConfig": _sdk_value(configuration.get("ImageConfigResponse", {}).get("ImageConfig")),
+        "imageUri": function.get("Code", {}).get("ImageUri"),
+        "packageType": configuration.get("PackageType", "Zip"),
+        "reservedConcurrentExecutions": function.get("Concurrency", {}).get(
+            "ReservedConcurrentExecutions", -1
+        ),
         "arn": arn,
         "codeSha256": configuration["CodeSha256"],
         "invokeArn": f"{prefix}/2015-03-31/functions/{arn}/invocations",
@@ -82,10 +119,12 @@ def _update(cloud: Cloud, name: str, old: Properties, new: Properties) -> None:
     if any(new.get(key) != old.get(key) for key in _CODE):
         functions.update_function_code(
             FunctionName=name,
-            ZipFile=zipped(new["code"]),
+            **_code(new),
             **({"Architectures": new["architectures"]} if "architectures" in new else {}),
         )
         _wait(cloud, "function_updated_v2", name)
+    if new.get("reservedConcurrentExecutions") != old.get("reservedConcurrentExecutions"):
+        _reserve(cloud, name, new)
     tags, removed_tags = tag_changes(old, new)
     arn = cloud.arn("lambda", f"function:{name}")
     if tags:
@@ -117,12 +156,12 @@ def _api_values(inputs: Properties) -> Properties:
 
 
 def _api_name(name: str) -> str:
-    return name[0].upper() + name[1:]
+    return _API_NAMES.get(name, name[0].upper() + name[1:])
 
 
 def _sdk_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key[0].lower() + key[1:]: item for key, item in value.items() if item}
+        return {_SDK_NAMES.get(key, key[0].lower() + key[1:]): item for key, item in value.items() if item}
     return value
 
 
@@ -137,15 +176,21 @@ FUNCTION = Kind(
     inputs=frozenset(
         {
             *("name", "code", "role", "handler", "runtime", "description", "memorySize", "timeout"),
-            *("architectures", "tags", "environment.variables", "tracingConfig.mode"),
+            *("architectures", "tags", "environment.variables", "tracingConfig.mode", "layers", "kmsKeyArn"),
+            *("packageType", "imageUri", "imageConfig.commands", "imageConfig.entryPoints"),
+            *("imageConfig.workingDirectory", "ephemeralStorage.size", "reservedConcurrentExecutions"),
+            *("vpcConfig.subnetIds", "vpcConfig.securityGroupIds"),
             *("deadLetterConfig.targetArn", "loggingConfig.logFormat", "loggingConfig.logGroup"),
             *("loggingConfig.applicationLogLevel", "loggingConfig.systemLogLevel"),
         }
     ),
-    required=frozenset({"code", "handler", "runtime"}),
+    replace_on=frozenset({"packageType"}),
     auto_name=AutoName("name", 64),
     defaults={
+        "ephemeralStorage": Chosen.BY_AWS,
         "memorySize": 128,
+        "packageType": "Zip",
+        "reservedConcurrentExecutions": -1,
         "timeout": 3,
         "architectures": Chosen.BY_AWS,
         "loggingConfig": Chosen.BY_AWS,

@@ -12,7 +12,10 @@ Operation = dict[str, str]
 _WITHOUT_VALUE = frozenset({"/requestValidatorId", "/operationName"})
 
 # A key of these is set by `replace`, whether it is new or not.
-_WITHOUT_ADD = frozenset({"/variables"})
+_WITHOUT_ADD = frozenset({"/variables", "/accessLogSettings"})
+
+# These go as a whole.
+_WHOLE = frozenset({"/accessLogSettings"})
 
 
 def patch_operations(
@@ -36,7 +39,9 @@ def escaped(key: str) -> str:
 
 
 def _operations(path: str, old: Any, new: Any) -> Iterator[Operation]:
-    if isinstance(old or new, dict):
+    if old and not new and path in _WHOLE:
+        yield {"op": "remove", "path": path}
+    elif isinstance(old or new, dict):
         before, after = old or {}, new or {}
         for key in sorted(before.keys() - after.keys()):
             yield {"op": "remove", "path": f"{path}/{escaped(key)}"}

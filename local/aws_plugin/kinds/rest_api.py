@@ -10,7 +10,13 @@ from ..values import Properties
 from .equivalence import json_document, tag_changes, undone_when_it_fails
 from .patches import patch_operations
 
-_PATHS = {"name": "/name", "description": "/description", "binaryMediaTypes": "/binaryMediaTypes"}
+_PATHS = {
+    "name": "/name",
+    "apiKeySource": "/apiKeySource",
+    "binaryMediaTypes": "/binaryMediaTypes",
+    "description": "/description",
+    "disableExecuteApiEndpoint": "/disableExecuteApiEndpoint",
+}
 
 
 def rfc3339(moment: datetime) -> str:
@@ -38,12 +44,17 @@ def _create(cloud: Cloud, new: Properties) -> str:
     endpoint = new.get("endpointConfiguration", {})
     api_id: str = gateway.create_rest_api(
         **{name: new[name] for name in _PATHS if name in new},
-        **({"endpointConfiguration": {"types": [endpoint["types"]]}} if endpoint else {}),
+        **({"endpointConfiguration": _endpoint(endpoint)} if endpoint else {}),
     )["id"]
     undone_when_it_fails(
         lambda: _finish(cloud, api_id, new), lambda: gateway.delete_rest_api(restApiId=api_id)
     )
     return api_id
+
+
+def _endpoint(given: Properties) -> Properties:
+    vpc_endpoints = {"vpcEndpointIds": given["vpcEndpointIds"]} if given.get("vpcEndpointIds") else {}
+    return {"types": [given["types"]], **vpc_endpoints}
 
 
 def _finish(cloud: Cloud, api_id: str, new: Properties) -> None:
@@ -65,12 +76,15 @@ def _import(cloud: Cloud, api_id: str, new: Properties) -> None:
 def _read(cloud: Cloud, api_id: str, state: Properties) -> Properties:
     gateway = cloud.client("apigateway")
     api = gateway.get_rest_api(restApiId=api_id)
-    types = api.get("endpointConfiguration", {}).get("types")
+    endpoint = api.get("endpointConfiguration", {})
+    vpc_endpoints = {name: endpoint[name] for name in ("vpcEndpointIds",) if endpoint.get(name)}
     live = {
         "name": api["name"],
         "description": api.get("description"),
         "binaryMediaTypes": api.get("binaryMediaTypes"),
-        "endpointConfiguration": {"types": types[0]} if types else None,
+        "apiKeySource": api.get("apiKeySource"),
+        "disableExecuteApiEndpoint": api.get("disableExecuteApiEndpoint"),
+        "endpointConfiguration": {"types": endpoint["types"][0], **vpc_endpoints} if endpoint else None,
         "tags": read_tags(cloud, _arn(cloud, api_id)),
         "arn": _arn(cloud, api_id),
         "createdDate": rfc3339(api["createdDate"]),
@@ -98,9 +112,14 @@ def _root(cloud: Cloud, api_id: str) -> str:
 def _update(cloud: Cloud, api_id: str, old: Properties, new: Properties) -> None:
     gateway = cloud.client("apigateway")
     operations = patch_operations(_PATHS, old, new)
-    endpoint = new.get("endpointConfiguration", {}).get("types")
-    if endpoint and old.get("endpointConfiguration") != new["endpointConfiguration"]:
-        operations.append({"op": "replace", "path": "/endpointConfiguration/types/0", "value": endpoint})
+    before, after = old.get("endpointConfiguration", {}), new.get("endpointConfiguration", {})
+    if after and before.get("types") != after["types"]:
+        path = (
+            f"/endpointConfiguration/types/{before['types']}" if before else "/endpointConfiguration/types/0"
+        )
+        operations.append({"op": "replace", "path": path, "value": after["types"]})
+    vpc_endpoints = {"vpcEndpointIds": "/endpointConfiguration/vpcEndpointIds"}
+    operations += patch_operations(vpc_endpoints, before, after)
     if operations:
         gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
     if old.get("body") != new.get("body"):
@@ -120,11 +139,14 @@ REST_API = Kind(
     pulumi_type="aws:apigateway/restApi:RestApi",
     title="API Gateway REST API",
     inputs=frozenset(
-        {"name", "description", "body", "binaryMediaTypes", "endpointConfiguration.types", "tags"}
+        {
+            *(*_PATHS, "body", "tags"),
+            *("endpointConfiguration.types", "endpointConfiguration.vpcEndpointIds"),
+        }
     ),
     auto_name=AutoName("name", 255),
     unique=False,
-    defaults={"endpointConfiguration": Chosen.BY_AWS},
+    defaults={"apiKeySource": Chosen.BY_AWS, "endpointConfiguration": Chosen.BY_AWS},
     outputs=frozenset({"arn", "createdDate", "executionArn", "rootResourceId"}),
     forms={"binaryMediaTypes": sorted, "body": json_document},
     create=_create,

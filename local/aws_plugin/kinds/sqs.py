@@ -15,13 +15,14 @@ _NUMBERS = {
     "visibilityTimeoutSeconds": "VisibilityTimeout",
 }
 _DOCUMENTS = {"policy": "Policy", "redrivePolicy": "RedrivePolicy"}
-_ATTRIBUTES = _NUMBERS | _DOCUMENTS
+_KEYS = {"kmsDataKeyReusePeriodSeconds": "KmsDataKeyReusePeriodSeconds", "kmsMasterKeyId": "KmsMasterKeyId"}
+_ATTRIBUTES = _NUMBERS | _DOCUMENTS | _KEYS | {"sqsManagedSseEnabled": "SqsManagedSseEnabled"}
 
 
 def _create(cloud: Cloud, new: Properties) -> str:
     url: str = cloud.client("sqs").create_queue(
         QueueName=new["name"],
-        Attributes={_ATTRIBUTES[name]: str(new[name]) for name in _ATTRIBUTES if name in new},
+        Attributes={_ATTRIBUTES[name]: _text(new[name]) for name in _ATTRIBUTES if name in new},
         tags=new.get("tags", {}),
     )["QueueUrl"]
     return url
@@ -33,7 +34,8 @@ def _read(cloud: Cloud, url: str, _: Properties) -> Properties:
     return {
         "name": url.rpartition("/")[2],
         **{name: int(attributes[key]) for name, key in _NUMBERS.items() if key in attributes},
-        **{name: attributes.get(key) for name, key in _DOCUMENTS.items()},
+        **{name: attributes.get(key) for name, key in (_DOCUMENTS | _KEYS).items()},
+        "sqsManagedSseEnabled": attributes.get("SqsManagedSseEnabled") == "true",
         "tags": sqs.list_queue_tags(QueueUrl=url).get("Tags", {}),
         "arn": attributes["QueueArn"],
         "url": url,
@@ -43,7 +45,7 @@ def _read(cloud: Cloud, url: str, _: Properties) -> Properties:
 def _update(cloud: Cloud, url: str, old: Properties, new: Properties) -> None:
     sqs = cloud.client("sqs")
     changed = {
-        key: str(new.get(name, "")) for name, key in _ATTRIBUTES.items() if old.get(name) != new.get(name)
+        key: _text(new.get(name, "")) for name, key in _ATTRIBUTES.items() if old.get(name) != new.get(name)
     }
     if changed:
         sqs.set_queue_attributes(QueueUrl=url, Attributes=changed)
@@ -58,6 +60,10 @@ def _delete(cloud: Cloud, url: str, _: Properties) -> None:
     cloud.client("sqs").delete_queue(QueueUrl=url)
 
 
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 QUEUE = Kind(
     pulumi_type="aws:sqs/queue:Queue",
     title="SQS Queue",
@@ -68,10 +74,11 @@ QUEUE = Kind(
         "maxMessageSize": Chosen.BY_AWS,
         "messageRetentionSeconds": 4 * 24 * 3600,
         "receiveWaitTimeSeconds": 0,
+        "sqsManagedSseEnabled": Chosen.BY_AWS,
         "visibilityTimeoutSeconds": 30,
     },
     outputs=frozenset({"arn", "url"}),
-    forms={"policy": policy_document, "redrivePolicy": json_document},
+    forms={"policy": policy_document, "redrivePolicy": json_document, "kmsDataKeyReusePeriodSeconds": str},
     create=_create,
     read=_read,
     update=_update,

@@ -60,9 +60,9 @@ def test_inputs_that_are_not_known_yet_are_accepted() -> None:
             'did you mean "environment.variables"?',
         ),
         (
-            {"vpcConfig": {}},
-            "vpcConfig",
-            'the stand-in does not implement "vpcConfig" of aws:lambda/function:Function',
+            {"snapStart": {}},
+            "snapStart",
+            'the stand-in does not implement "snapStart" of aws:lambda/function:Function',
         ),
     ],
 )

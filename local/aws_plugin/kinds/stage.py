@@ -1,0 +1,109 @@
+"""Stages, and the settings of their methods."""
+
+from typing import Any
+
+from ..cloud import Cloud
+from ..errors import GoneError
+from ..kind import Kind
+from ..values import Properties
+from .part import Part, part_kind
+
+
+def _stage_outputs(cloud: Cloud, state: Properties, _: Properties) -> Properties:
+    api, stage = state["restApi"], state["stageName"]
+    return {
+        "arn": cloud.arn("apigateway", f"/restapis/{api}/stages/{stage}", account=False),
+        "executionArn": cloud.arn("execute-api", f"{api}/{stage}"),
+        "invokeUrl": f"https://{api}.execute-api.{cloud.region}.{cloud.dns_suffix}/{stage}",
+    }
+
+
+STAGE = part_kind(
+    "Stage",
+    "Stage",
+    Part(
+        noun="stage",
+        verb="create",
+        keys={"restApi": "restApiId", "stageName": "stageName"},
+        id_prefix="ags",
+        values={
+            "cacheClusterEnabled": "cacheClusterEnabled",
+            "deployment": "deploymentId",
+            "description": "description",
+            "variables": "variables",
+            "xrayTracingEnabled": "tracingEnabled",
+        },
+        later={"accessLogSettings": "accessLogSettings"},
+        nested=frozenset({"accessLogSettings.destinationArn", "accessLogSettings.format"}),
+        outputs=_stage_outputs,
+        tagged=True,
+    ),
+    outputs=frozenset({"arn", "executionArn", "invokeUrl"}),
+)
+
+# The input and its path below that of the method.
+# Source: https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
+_SETTINGS = {
+    "cacheDataEncrypted": "caching/dataEncrypted",
+    "cacheTtlInSeconds": "caching/ttlInSeconds",
+    "cachingEnabled": "caching/enabled",
+    "dataTraceEnabled": "logging/dataTrace",
+    "loggingLevel": "logging/loglevel",
+    "metricsEnabled": "metrics/enabled",
+    "requireAuthorizationForCacheControl": "caching/requireAuthorizationForCacheControl",
+    "throttlingBurstLimit": "throttling/burstLimit",
+    "throttlingRateLimit": "throttling/rateLimit",
+}
+
+
+def _create_settings(cloud: Cloud, new: Properties) -> str:
+    _patch(cloud, new, [_replace(new, name, value) for name, value in new["settings"].items()])
+    return f"{new['restApi']}-{new['stageName']}-{new['methodPath']}"
+
+
+def _read_settings(cloud: Cloud, _: str, state: Properties) -> Properties:
+    stage = cloud.client("apigateway").get_stage(restApiId=state["restApi"], stageName=state["stageName"])
+    found = stage.get("methodSettings", {}).get(state["methodPath"])
+    if found is None:
+        raise GoneError(f"stage {state['stageName']} has no settings for {state['methodPath']}")
+    # What is not given has a default, which is no drift.
+    return {"settings": {name: found[name] for name in state["settings"] if name in found}}
+
+
+def _update_settings(cloud: Cloud, _: str, old: Properties, new: Properties) -> None:
+    before, after = old["settings"], new["settings"]
+    if before.keys() - after.keys():
+        # What is left out has its default again, and a patch cannot say which that is.
+        _delete_settings(cloud, "", old)
+        before = {}
+    changed = [_replace(new, name, after[name]) for name in after if before.get(name) != after[name]]
+    _patch(cloud, new, changed)
+
+
+def _delete_settings(cloud: Cloud, _: str, state: Properties) -> None:
+    _patch(cloud, state, [{"op": "remove", "path": f"/{state['methodPath']}"}])
+
+
+def _patch(cloud: Cloud, properties: Properties, operations: list[dict[str, str]]) -> None:
+    cloud.client("apigateway").update_stage(
+        restApiId=properties["restApi"], stageName=properties["stageName"], patchOperations=operations
+    )
+
+
+def _replace(properties: Properties, name: str, value: Any) -> dict[str, str]:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return {"op": "replace", "path": f"/{properties['methodPath']}/{_SETTINGS[name]}", "value": text}
+
+
+METHOD_SETTINGS = Kind(
+    pulumi_type="aws:apigateway/methodSettings:MethodSettings",
+    title="API Gateway Method Settings",
+    inputs=frozenset(
+        {"restApi", "stageName", "methodPath", "settings", *(f"settings.{name}" for name in _SETTINGS)}
+    ),
+    address=frozenset({"restApi", "stageName", "methodPath"}),
+    create=_create_settings,
+    read=_read_settings,
+    update=_update_settings,
+    delete=_delete_settings,
+)
