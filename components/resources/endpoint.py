@@ -15,10 +15,9 @@ def register_api(name: str, endpoint: Endpoint, opts: pulumi.ResourceOptions) ->
     """Register the REST API, which is empty."""
     return aws.apigateway.RestApi(
         name,
-        endpoint_configuration={
-            "types": endpoint.type.value,
-            "vpc_endpoint_ids": list(endpoint.vpc_endpoint_ids) or None,
-        },
+        endpoint_configuration=aws.apigateway.RestApiEndpointConfigurationArgs(
+            types=endpoint.type.value, vpc_endpoint_ids=list(endpoint.vpc_endpoint_ids) or None
+        ),
         disable_execute_api_endpoint=endpoint.disable_execute_api_endpoint or None,
         opts=opts,
     )
