@@ -20,7 +20,7 @@ import psutil
 import yaml
 from pulumi import automation
 
-from . import cache, cloud, engine
+from . import cache, cloud, engine, loopback
 from .errors import SetupError
 
 _CHECKOUT = Path(__file__).parent.parent
@@ -151,6 +151,7 @@ def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
     for variable in before:
         if variable.startswith(("AWS_", "PULUMI_")):
             del os.environ[variable]
+    os.environ.update(loopback.exempted(before))
     os.environ.update(
         PATH=os.pathsep.join(path),
         PYTHONPATH=os.pathsep.join([str(_CHECKOUT), before.get("PYTHONPATH", "")]).rstrip(os.pathsep),

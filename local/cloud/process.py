@@ -7,14 +7,13 @@ import socket
 import subprocess
 import time
 import urllib.error
-import urllib.request
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
 
-from .. import cache, steps
+from .. import cache, loopback, steps
 from ..errors import SetupError
 from . import environment
 
@@ -50,7 +49,7 @@ class Cloud:
     def answers(self) -> bool:
         """Tell whether the emulator takes requests."""
         try:
-            with urllib.request.urlopen(f"{self.endpoint}/_localstack/health", timeout=5) as response:  # noqa: S310  # always http on loopback
+            with loopback.open_url(f"{self.endpoint}/_localstack/health", seconds=5) as response:
                 return bool(response.status == 200)  # noqa: PLR2004  # OK
         except (OSError, urllib.error.URLError):
             return False

@@ -125,6 +125,13 @@ def test_the_status_of_an_answer_is_kept(server: Server, status: int) -> None:
     assert made.status == status
 
 
+@pytest.mark.usefixtures("proxies")
+def test_no_proxy_is_asked_for_a_call(server: Server) -> None:
+    (made,) = calls.call_routes([server.route()])
+
+    assert made.status == 200
+
+
 def made(**changes: Any) -> calls.Call:
     """Return a call of an asynchronous route."""
     fields: dict[str, Any] = {
@@ -165,6 +172,11 @@ def test_log_lines_have_their_time_and_their_group(logged: Server) -> None:
         (2, "/aws/lambda/reports", "built abc"),
         (3, "/aws/lambda/reports", "built another"),
     ]
+
+
+@pytest.mark.usefixtures("proxies")
+def test_no_proxy_is_asked_for_the_log(logged: Server) -> None:
+    assert len(list(calls.log_lines(logged.running, "us-east-1"))) == 3
 
 
 def test_only_groups_of_functions_are_read(logged: Server) -> None:

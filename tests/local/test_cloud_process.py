@@ -117,6 +117,11 @@ def test_a_started_emulator_answers(started: cloud.Cloud) -> None:
     assert started.answers()
 
 
+@pytest.mark.usefixtures("proxies")
+def test_no_proxy_is_asked_whether_the_emulator_answers(started: cloud.Cloud) -> None:
+    assert started.answers()
+
+
 def test_a_started_emulator_is_found_again(folder: Path, started: cloud.Cloud) -> None:
     assert cloud.running(folder) == started
 

@@ -156,6 +156,13 @@ def test_the_engine_keeps_its_state_in_the_place(place: stack.Place, asked: Engi
     assert asked.environment["PULUMI_BACKEND_URL"] == f"{place.backend.as_uri()}?metadata=skip"
 
 
+@pytest.mark.usefixtures("proxies")
+def test_the_engine_asks_no_proxy_for_the_emulator(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    assert "127.0.0.1" in asked.environment["NO_PROXY"].split(",")
+
+
 @pytest.mark.usefixtures("asked")
 def test_the_environment_is_the_same_after_the_stack_was_opened(
     place: stack.Place, monkeypatch: pytest.MonkeyPatch
