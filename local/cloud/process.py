@@ -20,6 +20,7 @@ from . import environment
 _PREFERRED_PORT = 4566  # the one that LocalStack's own tools expect
 _SECONDS_TO_START = 180
 _SECONDS_TO_STOP = 20
+_SECONDS_TO_DIE = 5  # once killed
 _SECONDS_OF_CLOCK_CORRECTION = 5
 
 
@@ -92,15 +93,41 @@ def stop(folder: Path) -> bool:
     cloud = running(folder)
     process = cloud.process() if cloud else None
     if process:
-        family = [process, *process.children(recursive=True)]
-        process.terminate()
-        _, alive = psutil.wait_procs(family, timeout=_SECONDS_TO_STOP)
-        for member in alive:
-            with suppress(psutil.NoSuchProcess):
-                member.kill()
+        _end(process)
     _record(folder).unlink(missing_ok=True)
     shutil.rmtree(folder / "data", ignore_errors=True)
     return process is not None
+
+
+def _end(process: psutil.Process) -> None:
+    """Ask a process to end, and kill what is then left of it and of all that it started."""
+    family = [process]
+    with suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
+        family += process.children(recursive=True)
+        process.terminate()
+    _still_alive([process], _SECONDS_TO_STOP)
+    for member in _still_alive(family, 0):
+        with suppress(psutil.NoSuchProcess):
+            member.kill()
+    _still_alive(family, _SECONDS_TO_DIE)  # what they still write would be in the way of removing their data
+
+
+def _still_alive(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Wait until processes have ended, `seconds` at most, and return those that have not.
+
+    A zombie has ended. `psutil.wait_procs` would wait for it to be reaped, which in a container may be never.
+    """
+    deadline = time.monotonic() + seconds
+    while (alive := [process for process in processes if _is_alive(process)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return alive
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _launch(folder: Path, python: Path) -> Cloud:
