@@ -23,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     place = stack.Place(project=options.project.absolute(), state=options.state.absolute())
     try:
+        # Mistakes in these files are told before anything starts.
         place.settings(options.stack)
+        place.definition()
         return int(options.command(place, options.stack) or 0)
     except SetupError as error:
         CONSOLE.print(f"[red]error[/red]: {escape(str(error))}", soft_wrap=True)

@@ -1,4 +1,8 @@
+from pathlib import Path
+
 import pytest
+
+from local import stack
 
 
 @pytest.fixture
@@ -10,3 +14,12 @@ def proxies(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("no_proxy", "no_grpc_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> stack.Place:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "Pulumi.yaml").write_text("name: reports\nruntime: python\n")
+    (project / "Pulumi.local.yaml").write_text("config:\n  aws:region: us-east-1\n")
+    return stack.Place(project=project, state=tmp_path / "state")

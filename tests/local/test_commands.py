@@ -97,6 +97,19 @@ def test_a_stack_that_does_not_exist_is_refused_with_those_that_do(
     )
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_broken_project_is_refused_before_anything_starts(
+    run: Run, project: Path, state: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "Pulumi.yaml").write_text("runtime: python\n")
+
+    assert run(name) == 1
+    assert (
+        capsys.readouterr().err == "error: Pulumi.yaml: name: is missing, and required: the project's name\n"
+    )
+    assert not state.exists()
+
+
 def test_a_refused_stack_leaves_no_state(run: Run, state: Path) -> None:
     run("up", "--stack", "nosuch")
 

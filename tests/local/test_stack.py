@@ -30,15 +30,6 @@ class Engine:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> stack.Place:
-    project = tmp_path / "project"
-    project.mkdir()
-    (project / "Pulumi.yaml").write_text("name: reports\nruntime: python\n")
-    (project / "Pulumi.local.yaml").write_text("config:\n  aws:region: us-east-1\n")
-    return stack.Place(project=project, state=tmp_path / "state")
-
-
-@pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     asked = Engine()
 
@@ -60,26 +51,6 @@ def settings(file: Path) -> Any:
 def open_and_close(place: stack.Place) -> None:
     with stack.opened(place, "local", RUNNING):
         pass
-
-
-def test_the_settings_of_a_stack_are_a_file_of_the_project(place: stack.Place) -> None:
-    assert place.settings_file("local") == place.project / "Pulumi.local.yaml"
-
-
-def test_a_stack_without_settings_is_refused_with_the_stacks_there_are(place: stack.Place) -> None:
-    (place.project / "Pulumi.dev.yaml").touch()
-
-    with pytest.raises(SetupError) as raised:
-        place.settings_file("nosuch")
-
-    assert str(raised.value) == "STACK=nosuch: there is no Pulumi.nosuch.yaml; the project has dev, local"
-
-
-def test_a_project_without_settings_has_no_stack(place: stack.Place) -> None:
-    (place.project / "Pulumi.local.yaml").unlink()
-
-    with pytest.raises(SetupError, match=r"the project has no stack$"):
-        place.settings_file("local")
 
 
 def test_the_emulator_answers_for_the_url_of_a_stage() -> None:
