@@ -11,7 +11,7 @@ from typing import Any
 from pulumi import automation
 from rich.markup import escape
 
-from . import calls, cloud, stack
+from . import calls, cloud, stack, work
 from .errors import SetupError
 from .steps import CONSOLE
 
@@ -47,8 +47,9 @@ def up(place: stack.Place, name: str) -> None:
     """Deploy the stack, then call each of its routes and show what happened."""
     running = _start(place)
     with stack.opened(place, name, running) as opened:
-        # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
-        opened.up(refresh=True, on_output=_show, policy_packs=_policies(place))
+        with work.interruptible():
+            # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
+            opened.up(refresh=True, on_output=work.show, policy_packs=_policies(place))
         routes = _outputs(opened, running)["routes"]
     CONSOLE.print("Calling each route")
     CONSOLE.print(calls.table(calls.call_routes(routes), running, _region(place, name)))
@@ -57,17 +58,16 @@ def up(place: stack.Place, name: str) -> None:
 def preview(place: stack.Place, name: str) -> None:
     """Show what `up` would change, checked by the policy pack."""
     running = _start(place)
-    with stack.opened(place, name, running) as opened:
-        opened.preview(refresh=True, on_output=_show, policy_packs=_policies(place))
+    with stack.opened(place, name, running) as opened, work.interruptible():
+        opened.preview(refresh=True, on_output=work.show, policy_packs=_policies(place))
 
 
 def down(place: stack.Place, name: str) -> None:
     """Remove what was deployed and stop the cloud, unless another stack lives there."""
     _start_over_if_abandoned(place)
     if running := cloud.running(place.cloud):
-        with stack.opened(place, name, running) as opened:
-            opened.destroy(refresh=True, on_output=_show)
-            opened.workspace.remove_stack(name)
+        with stack.opened(place, name, running) as opened, work.interruptible():
+            opened.destroy(refresh=True, remove=True, on_output=work.show)
     else:
         stack.forget(place, name)
     if others := stack.others(place, name):
@@ -117,10 +117,6 @@ def _start(place: stack.Place) -> cloud.Cloud:
 def _start_over_if_abandoned(place: stack.Place) -> None:
     if stack.start_over_if_abandoned(place):
         CONSOLE.print("An earlier update was ended before it could finish: starting over with an empty cloud")
-
-
-def _show(line: str) -> None:
-    CONSOLE.print(line, markup=False, soft_wrap=True)
 
 
 def _policies(place: stack.Place) -> list[str]:
