@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pulumi import automation
 from rich.markup import escape
 
@@ -26,7 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Mistakes in these files are told before anything starts.
         place.settings(options.stack)
         place.definition()
-        return int(options.command(place, options.stack) or 0)
+        options.command(place, options.stack)
+        sys.stdout.flush()
+        return 0
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough, as `head` does. The interpreter would write what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except SetupError as error:
         CONSOLE.print(f"[red]error[/red]: {escape(str(error))}", soft_wrap=True)
     except automation.CommandError as error:
@@ -36,6 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         CONSOLE.print(
             "[red]error[/red]: the engine could not finish; it says above what is wrong. "
             f"The emulator's log is {cloud.log_file(place.cloud)}",
+            soft_wrap=True,
+        )
+    except (BotoCoreError, ClientError, OSError) as error:
+        CONSOLE.print(
+            f"[red]error[/red]: {escape(str(error))}; the emulator's log is {cloud.log_file(place.cloud)}",
             soft_wrap=True,
         )
     except KeyboardInterrupt:
@@ -51,7 +64,7 @@ def up(place: stack.Place, name: str) -> None:
             # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
             opened.up(refresh=True, on_output=work.show, policy_packs=_policies(place))
         routes = _outputs(opened, running)["routes"]
-    CONSOLE.print("Calling each route")
+    CONSOLE.print("Calling each route, and waiting for what the functions log")
     CONSOLE.print(calls.table(calls.call_routes(routes), running, _region(place, name)))
 
 

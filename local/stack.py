@@ -173,6 +173,8 @@ def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
         AWS_ENDPOINT_URL=running.endpoint,
         AWS_ACCESS_KEY_ID="test",
         AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  # the emulator takes any; it is no secret
+        AWS_CONFIG_FILE=os.devnull,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",
         # Without sidecar files: they are not written in one go, and the program reads the state meanwhile.
         PULUMI_BACKEND_URL=f"{place.backend.absolute().as_uri()}?metadata=skip",

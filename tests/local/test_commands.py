@@ -1,9 +1,11 @@
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from pulumi import automation
 
 from local import __main__ as commands
@@ -14,6 +16,14 @@ NAMES = ["up", "preview", "outputs", "logs", "down"]
 RUNNING = cloud.Cloud(port=4566, pid=1, created=0)
 
 Run = Callable[..., int]
+
+PRINTING = """
+import sys
+from local import __main__ as commands
+def logs(place, name): print("a line")
+commands.logs = logs
+sys.exit(commands.main())
+"""
 
 
 @pytest.fixture
@@ -196,6 +206,34 @@ def test_logs_are_printed_oldest_first(
         "00:00:00.250  reports  first",
         "00:00:01.500  status  second",
     ]
+
+
+def test_an_emulator_that_does_not_answer_is_told_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, EndpointConnectionError(endpoint_url=RUNNING.endpoint))
+
+    assert run("up") == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith('error: Could not connect to the endpoint URL: "http://127.0.0.1:4566"; ')
+    assert shown.count("\n") == 1
+
+
+def test_output_that_is_read_no_further_is_no_failure(state: Path, project: Path) -> None:
+    # The reader is gone before anything is written.
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-c", PRINTING, "logs", "--state", state, "--project", project],
+        cwd=Path(__file__).parents[2],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_logs_are_read_in_the_region_of_the_stack(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

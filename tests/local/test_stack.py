@@ -115,6 +115,13 @@ def test_no_account_of_the_user_is_known_to_the_engine(
     assert variable not in asked.environment
 
 
+def test_no_settings_of_the_user_reach_the_engine(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    files = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
+    assert [asked.environment[name] for name in files] == [os.devnull, os.devnull]
+
+
 def test_the_engine_is_led_to_the_emulator(place: stack.Place, asked: Engine) -> None:
     open_and_close(place)
 
