@@ -78,10 +78,11 @@ def preview(place: stack.Place, name: str) -> None:
 def down(place: stack.Place, name: str) -> None:
     """Remove what was deployed and stop the cloud, unless another stack lives there."""
     _start_over_if_abandoned(place)
-    if running := cloud.running(place.cloud):
+    running = cloud.running(place.cloud)
+    if running and running.answers():
         with stack.opened(place, name, running) as opened, work.interruptible():
             opened.destroy(refresh=True, remove=True, on_output=work.show)
-    else:
+    else:  # what it held is gone, or cannot be asked for
         stack.forget(place, name)
     if others := stack.others(place, name):
         CONSOLE.print(f"The cloud goes on running for {', '.join(others)}")

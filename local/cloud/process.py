@@ -90,13 +90,15 @@ def start(folder: Path) -> Cloud:
 
 def stop(folder: Path) -> bool:
     """Stop the emulator of `folder` and remove its data; its log stays. Return whether it was running."""
-    cloud = running(folder)
-    process = cloud.process() if cloud else None
-    if process:
-        _end(process)
-    _record(folder).unlink(missing_ok=True)
-    shutil.rmtree(folder / "data", ignore_errors=True)
-    return process is not None
+    # What a start in another command makes meanwhile must not be removed as data of the emulator that ends.
+    with cache.locked(folder / "lock"):
+        cloud = running(folder)
+        process = cloud.process() if cloud else None
+        if process:
+            _end(process)
+        _record(folder).unlink(missing_ok=True)
+        shutil.rmtree(folder / "data", ignore_errors=True)
+        return process is not None
 
 
 def _end(process: psutil.Process) -> None:
@@ -149,11 +151,16 @@ def _launch(folder: Path, python: Path) -> Cloud:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # an interrupt at the terminal is for the command, not for the cloud
         )
-    cloud = Cloud(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
-    # Written before it answers, so that an interrupted start is found by the next one.
-    unfinished = _record(folder).with_suffix(".new")
-    unfinished.write_text(json.dumps(asdict(cloud)), encoding="utf-8")
-    unfinished.replace(_record(folder))
+    try:
+        cloud = Cloud(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
+        # Written before it answers, so that an interrupted start is found by the next one.
+        unfinished = _record(folder).with_suffix(".new")
+        unfinished.write_text(json.dumps(asdict(cloud)), encoding="utf-8")
+        unfinished.replace(_record(folder))
+    except BaseException:
+        process.kill()  # nobody would find it again
+        process.wait()
+        raise
     return cloud
 
 

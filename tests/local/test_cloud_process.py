@@ -240,6 +240,20 @@ def test_stopping_kills_what_the_process_started(folder: Path, python: Path) -> 
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
 
+@pytest.mark.usefixtures("python")
+def test_a_start_that_cannot_be_recorded_leaves_no_process(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> dict[str, object]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("local.cloud.process.asdict", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        cloud.start(folder)
+
+    assert psutil.Process().children() == []
+
+
 def test_stopping_ends_the_process(folder: Path, started: cloud.Cloud) -> None:
     assert cloud.stop(folder)
     assert started.process() is None

@@ -1,9 +1,11 @@
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from pulumi import automation
@@ -262,6 +264,25 @@ def test_down_without_a_cloud_removes_the_state_of_the_stack(run: Run, state: Pa
     run("down")
 
     assert not left.exists()
+
+
+def test_down_gives_up_a_cloud_that_does_not_answer(
+    run: Run, state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = state / "backend" / ".pulumi" / "stacks" / "reports" / "local.json"
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    with subprocess.Popen(["/bin/sleep", "600"]) as hanging:
+        created = psutil.Process(hanging.pid).create_time()
+        (state / "cloud").mkdir()
+        (state / "cloud" / "cloud.json").write_text(
+            json.dumps({"port": 9, "pid": hanging.pid, "created": created})
+        )
+
+        assert run("down") == 0
+
+    assert not left.exists()
+    assert capsys.readouterr().err == "The cloud is stopped\n"
 
 
 def test_down_names_the_stacks_that_stay(run: Run, state: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,16 +53,11 @@ def open_and_close(place: stack.Place) -> None:
         pass
 
 
-def test_the_emulator_answers_for_the_url_of_a_stage() -> None:
-    url = "https://abc123.execute-api.us-east-1.amazonaws.com/live"
+@pytest.mark.parametrize("path", ["live", "live/reports/{id}"])
+def test_the_emulator_answers_for_the_url_of_a_stage_and_of_a_route(path: str) -> None:
+    url = f"https://abc123.execute-api.us-east-1.amazonaws.com/{path}"
 
-    assert stack.local_url(url, RUNNING) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live"
-
-
-def test_the_emulator_answers_for_the_url_of_a_route() -> None:
-    url = "https://abc123.execute-api.us-east-1.amazonaws.com/live/reports/{id}"
-
-    assert stack.local_url(url, RUNNING) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live/reports/{id}"
+    assert stack.local_url(url, RUNNING) == f"http://127.0.0.1:4566/_aws/execute-api/abc123/{path}"
 
 
 def test_an_opened_stack_works_on_copies_of_the_settings(place: stack.Place, asked: Engine) -> None:
