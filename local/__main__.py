@@ -2,16 +2,18 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pulumi import automation
 from rich.markup import escape
 
-from . import calls, cloud, stack
+from . import calls, cloud, stack, work
 from .errors import SetupError
 from .steps import CONSOLE
 
@@ -23,8 +25,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     place = stack.Place(project=options.project.absolute(), state=options.state.absolute())
     try:
+        # Mistakes in these files are told before anything starts.
         place.settings(options.stack)
-        return int(options.command(place, options.stack) or 0)
+        place.definition()
+        options.command(place, options.stack)
+        sys.stdout.flush()
+        return 0
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough, as `head` does. The interpreter would write what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except SetupError as error:
         CONSOLE.print(f"[red]error[/red]: {escape(str(error))}", soft_wrap=True)
     except automation.CommandError as error:
@@ -36,6 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"The emulator's log is {cloud.log_file(place.cloud)}",
             soft_wrap=True,
         )
+    except (BotoCoreError, ClientError, OSError) as error:
+        CONSOLE.print(
+            f"[red]error[/red]: {escape(str(error))}; the emulator's log is {cloud.log_file(place.cloud)}",
+            soft_wrap=True,
+        )
     except KeyboardInterrupt:
         CONSOLE.print("Interrupted; the next command goes on from here.")
     return 1
@@ -45,28 +60,29 @@ def up(place: stack.Place, name: str) -> None:
     """Deploy the stack, then call each of its routes and show what happened."""
     running = _start(place)
     with stack.opened(place, name, running) as opened:
-        # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
-        opened.up(refresh=True, on_output=_show, policy_packs=_policies(place))
+        with work.interruptible():
+            # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
+            opened.up(refresh=True, on_output=work.show, policy_packs=_policies(place))
         routes = _outputs(opened, running)["routes"]
-    CONSOLE.print("Calling each route")
+    CONSOLE.print("Calling each route, and waiting for what the functions log")
     CONSOLE.print(calls.table(calls.call_routes(routes), running, _region(place, name)))
 
 
 def preview(place: stack.Place, name: str) -> None:
     """Show what `up` would change, checked by the policy pack."""
     running = _start(place)
-    with stack.opened(place, name, running) as opened:
-        opened.preview(refresh=True, on_output=_show, policy_packs=_policies(place))
+    with stack.opened(place, name, running) as opened, work.interruptible():
+        opened.preview(refresh=True, on_output=work.show, policy_packs=_policies(place))
 
 
 def down(place: stack.Place, name: str) -> None:
     """Remove what was deployed and stop the cloud, unless another stack lives there."""
     _start_over_if_abandoned(place)
-    if running := cloud.running(place.cloud):
-        with stack.opened(place, name, running) as opened:
-            opened.destroy(refresh=True, on_output=_show)
-            opened.workspace.remove_stack(name)
-    else:
+    running = cloud.running(place.cloud)
+    if running and running.answers():
+        with stack.opened(place, name, running) as opened, work.interruptible():
+            opened.destroy(refresh=True, remove=True, on_output=work.show)
+    else:  # what it held is gone, or cannot be asked for
         stack.forget(place, name)
     if others := stack.others(place, name):
         CONSOLE.print(f"The cloud goes on running for {', '.join(others)}")
@@ -115,10 +131,6 @@ def _start(place: stack.Place) -> cloud.Cloud:
 def _start_over_if_abandoned(place: stack.Place) -> None:
     if stack.start_over_if_abandoned(place):
         CONSOLE.print("An earlier update was ended before it could finish: starting over with an empty cloud")
-
-
-def _show(line: str) -> None:
-    CONSOLE.print(line, markup=False, soft_wrap=True)
 
 
 def _policies(place: stack.Place) -> list[str]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import steps
+
 
 def folder() -> Path:
     """Return the cache: `$ASYNC_LAMBDA_API_CACHE`, or the user's cache folder of the XDG specification."""
@@ -57,8 +59,12 @@ def entry(name: str, make: Callable[[Path], None]) -> Path:
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold a lock that ends with the process that holds it, however it ends."""
+    """Hold a lock that ends with the process that holds it, however it ends. Says so when it has to wait."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            steps.CONSOLE.print(f"Waiting for another command to finish, which holds {file}", soft_wrap=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield

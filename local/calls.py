@@ -8,13 +8,17 @@ import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import boto3
+import botocore.session
+from botocore.config import Config
+from rich.markup import escape
 from rich.table import Table
 
-from . import cloud
+from . import cloud, loopback
 
+_SECONDS_FOR_AN_ANSWER = 60
 _SECONDS_FOR_THE_WORK = 30
 _PARAMETER = re.compile(r"\{[^}]+\}")
 
@@ -25,7 +29,8 @@ class Call:
 
     route: str
     header: str
-    status: int
+    status: int | None
+    """None when no answer came."""
     seconds: float
     report: str
     """What the call asked for; its handler logs it, so its lines can be told from others."""
@@ -46,13 +51,15 @@ def call_routes(routes: list[Mapping[str, str]]) -> Iterator[Call]:
 def table(calls: Iterator[Call], running: cloud.Cloud, region: str) -> Table:
     """Return the calls as a table whose last column is the log line that proves the work was done.
 
-    Waits for the log of asynchronous work, at most half a minute for each call.
+    Waits for the log of asynchronous work, at most half a minute after the last call.
     """
     made = list(calls)
+    deadline = time.monotonic() + _SECONDS_FOR_THE_WORK
     rows = Table("route", "header sent", "status", "answered after", "the function's last log line")
     for call in made:
-        proof = _last_line(call, running, region) if call.runs else "(nothing ran)"
-        rows.add_row(call.route, call.header, str(call.status), f"{call.seconds:.2f} s", proof)
+        proof = _last_line(call, running, region, deadline) if call.runs else "(nothing ran)"
+        cells = (call.route, call.header, str(call.status or "none"), f"{call.seconds:.2f} s", proof)
+        rows.add_row(*map(escape, cells))  # what a handler logs is text, not markup
     return rows
 
 
@@ -68,13 +75,22 @@ def log_lines(running: cloud.Cloud, region: str) -> Iterator[tuple[int, str, str
 
 def client(service: str, running: cloud.Cloud, region: str) -> Any:
     """Return a boto3 client of the embedded cloud."""
-    return boto3.client(
+    return _session().create_client(
         service,
         region_name=region,
         endpoint_url=running.endpoint,
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106  # the emulator takes any; it is no secret
+        config=Config(proxies={}),  # none of the environment's, which would be asked for the loopback address
     )
+
+
+@cache
+def _session() -> botocore.session.Session:
+    """Return a session that knows nothing of the user's files, nor a profile that the environment names."""
+    nothing = (None, None, None, None)
+    names = ("profile", "config_file", "credentials_file")
+    return botocore.session.Session(session_vars=dict.fromkeys(names, nothing))
 
 
 def _call(route: Mapping[str, str], choice: str | None) -> Call:
@@ -89,10 +105,13 @@ def _call(route: Mapping[str, str], choice: str | None) -> Call:
     )
     started = time.monotonic()
     try:
-        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310  # as above
+        with loopback.open_url(request, seconds=_SECONDS_FOR_AN_ANSWER) as response:
             status = response.status
     except urllib.error.HTTPError as error:
-        status = error.code
+        with error:
+            status = error.code
+    except OSError:  # it took too long, or the emulator has gone
+        status = None
     return Call(
         route=f"{route['method']} {route['path']}",
         header=f"InvocationType: {choice}" if choice else "",
@@ -103,9 +122,8 @@ def _call(route: Mapping[str, str], choice: str | None) -> Call:
     )
 
 
-def _last_line(call: Call, running: cloud.Cloud, region: str) -> str:
+def _last_line(call: Call, running: cloud.Cloud, region: str, deadline: float) -> str:
     """Return the last line that the handler logged for a call, waiting until its work is done."""
-    deadline = time.monotonic() + _SECONDS_FOR_THE_WORK
     while True:
         lines = [line for _, _, line in log_lines(running, region) if call.report in line]
         if lines:

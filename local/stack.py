@@ -20,7 +20,7 @@ import psutil
 import yaml
 from pulumi import automation
 
-from . import cache, cloud, engine
+from . import cache, cloud, engine, loopback
 from .errors import SetupError
 
 _CHECKOUT = Path(__file__).parent.parent
@@ -52,7 +52,9 @@ class Place:
         file = self.project / f"Pulumi.{stack}.yaml"
         if not file.is_file():
             stacks = sorted(
-                found.name.split(".")[1] for found in self.project.glob("Pulumi.*.yaml") if found.is_file()
+                found.name.removeprefix("Pulumi.").removesuffix(".yaml")
+                for found in self.project.glob("Pulumi.*.yaml")
+                if found.is_file()
             )
             raise SetupError(
                 f"STACK={stack}: there is no {file.name}; the project has {', '.join(stacks) or 'no stack'}"
@@ -62,10 +64,7 @@ class Place:
     def settings(self, stack: str) -> dict[str, Any]:
         """Return the settings of a stack. Raises `SetupError` where they are not YAML with a region."""
         file = self.settings_file(stack)
-        try:
-            settings: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-        except yaml.YAMLError as error:
-            raise SetupError(f"{file.name}: {' '.join(str(error).split())}") from None
+        settings = _yaml(file)
         config = settings.get("config") if isinstance(settings, dict) else None
         if not isinstance(config, dict):
             raise SetupError(
@@ -74,6 +73,18 @@ class Place:
         if not isinstance(config.get("aws:region"), str):
             raise SetupError(f"{file.name}: config.aws:region: is missing, and required: such as us-east-1")
         return {**settings}
+
+    def definition(self) -> dict[str, Any]:
+        """Return what `Pulumi.yaml` says. Raises `SetupError` where it is not YAML with a name."""
+        file = self.project / "Pulumi.yaml"
+        if not file.is_file():
+            raise SetupError(f"{self.project}: there is no {file.name}, so it is no project")
+        definition = _yaml(file)
+        if not isinstance(definition, dict):
+            raise SetupError(f"{file.name}: has to be a mapping with the project's name: as in name: reports")
+        if not isinstance(definition.get("name"), str):
+            raise SetupError(f"{file.name}: name: is missing, and required: the project's name")
+        return {**definition}
 
 
 @contextmanager
@@ -88,7 +99,7 @@ def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation
         workspace = _workspace(place, name, settings)
         stack = automation.create_or_select_stack(
             name,
-            project_name=_project(place)["name"],
+            project_name=place.definition()["name"],
             program=lambda: _run_program(place.project),
             opts=automation.LocalWorkspaceOptions(work_dir=str(workspace)),
         )
@@ -119,9 +130,12 @@ def _run_program(project: Path) -> None:
     runpy.run_path(str(project / "__main__.py"), run_name="__main__")
 
 
-def _project(place: Place) -> dict[str, Any]:
-    project: dict[str, Any] = yaml.safe_load((place.project / "Pulumi.yaml").read_text(encoding="utf-8"))
-    return project
+def _yaml(file: Path) -> Any:
+    """Return what a file says. Raises `SetupError` with one line when it is not YAML."""
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SetupError(f"{file.name}: {' '.join(str(error).split())}") from None
 
 
 def _workspace(place: Place, name: str, settings: Path) -> Path:
@@ -132,10 +146,10 @@ def _workspace(place: Place, name: str, settings: Path) -> Path:
     """
     folder = place.state / "workspaces" / name
     folder.mkdir(parents=True, exist_ok=True)
-    project = {**_project(place), "main": os.path.relpath(place.project, folder)}
+    project = {**place.definition(), "main": os.path.relpath(place.project, folder)}
     (folder / "Pulumi.yaml").write_text(yaml.safe_dump(project, sort_keys=False), encoding="utf-8")
     copy = folder / settings.name
-    values = yaml.safe_load(settings.read_text(encoding="utf-8")) or {}
+    values = _yaml(settings) or {}
     salt = (yaml.safe_load(copy.read_text(encoding="utf-8")) or {}) if copy.is_file() else {}
     if "encryptionsalt" in salt:
         values["encryptionsalt"] = salt["encryptionsalt"]
@@ -151,6 +165,7 @@ def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
     for variable in before:
         if variable.startswith(("AWS_", "PULUMI_")):
             del os.environ[variable]
+    os.environ.update(loopback.exempted(before))
     os.environ.update(
         PATH=os.pathsep.join(path),
         PYTHONPATH=os.pathsep.join([str(_CHECKOUT), before.get("PYTHONPATH", "")]).rstrip(os.pathsep),
@@ -158,6 +173,8 @@ def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
         AWS_ENDPOINT_URL=running.endpoint,
         AWS_ACCESS_KEY_ID="test",
         AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  # the emulator takes any; it is no secret
+        AWS_CONFIG_FILE=os.devnull,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",
         # Without sidecar files: they are not written in one go, and the program reads the state meanwhile.
         PULUMI_BACKEND_URL=f"{place.backend.absolute().as_uri()}?metadata=skip",

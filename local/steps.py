@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -53,7 +53,8 @@ def run(command: Sequence[str | Path], *, log: Path, cwd: Path, env: Mapping[str
             while not _ended(process):
                 CONSOLE.print(f"  still running after {time.monotonic() - started:.0f} s")
         except BaseException:
-            os.killpg(process.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it may have ended by itself
+                os.killpg(process.pid, signal.SIGTERM)
             raise
     if process.returncode:
         raise SetupError(

@@ -7,20 +7,20 @@ import socket
 import subprocess
 import time
 import urllib.error
-import urllib.request
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
 
-from .. import cache, steps
+from .. import cache, loopback, steps
 from ..errors import SetupError
 from . import environment
 
 _PREFERRED_PORT = 4566  # the one that LocalStack's own tools expect
 _SECONDS_TO_START = 180
 _SECONDS_TO_STOP = 20
+_SECONDS_TO_DIE = 5  # once killed
 _SECONDS_OF_CLOCK_CORRECTION = 5
 
 
@@ -50,7 +50,7 @@ class Cloud:
     def answers(self) -> bool:
         """Tell whether the emulator takes requests."""
         try:
-            with urllib.request.urlopen(f"{self.endpoint}/_localstack/health", timeout=5) as response:  # noqa: S310  # always http on loopback
+            with loopback.open_url(f"{self.endpoint}/_localstack/health", seconds=5) as response:
                 return bool(response.status == 200)  # noqa: PLR2004  # OK
         except (OSError, urllib.error.URLError):
             return False
@@ -90,18 +90,46 @@ def start(folder: Path) -> Cloud:
 
 def stop(folder: Path) -> bool:
     """Stop the emulator of `folder` and remove its data; its log stays. Return whether it was running."""
-    cloud = running(folder)
-    process = cloud.process() if cloud else None
-    if process:
-        family = [process, *process.children(recursive=True)]
+    # What a start in another command makes meanwhile must not be removed as data of the emulator that ends.
+    with cache.locked(folder / "lock"):
+        cloud = running(folder)
+        process = cloud.process() if cloud else None
+        if process:
+            _end(process)
+        _record(folder).unlink(missing_ok=True)
+        shutil.rmtree(folder / "data", ignore_errors=True)
+        return process is not None
+
+
+def _end(process: psutil.Process) -> None:
+    """Ask a process to end, and kill what is then left of it and of all that it started."""
+    family = [process]
+    with suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
+        family += process.children(recursive=True)
         process.terminate()
-        _, alive = psutil.wait_procs(family, timeout=_SECONDS_TO_STOP)
-        for member in alive:
-            with suppress(psutil.NoSuchProcess):
-                member.kill()
-    _record(folder).unlink(missing_ok=True)
-    shutil.rmtree(folder / "data", ignore_errors=True)
-    return process is not None
+    _still_alive([process], _SECONDS_TO_STOP)
+    for member in _still_alive(family, 0):
+        with suppress(psutil.NoSuchProcess):
+            member.kill()
+    _still_alive(family, _SECONDS_TO_DIE)  # what they still write would be in the way of removing their data
+
+
+def _still_alive(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Wait until processes have ended, `seconds` at most, and return those that have not.
+
+    A zombie has ended. `psutil.wait_procs` would wait for it to be reaped, which in a container may be never.
+    """
+    deadline = time.monotonic() + seconds
+    while (alive := [process for process in processes if _is_alive(process)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return alive
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _launch(folder: Path, python: Path) -> Cloud:
@@ -123,11 +151,16 @@ def _launch(folder: Path, python: Path) -> Cloud:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # an interrupt at the terminal is for the command, not for the cloud
         )
-    cloud = Cloud(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
-    # Written before it answers, so that an interrupted start is found by the next one.
-    unfinished = _record(folder).with_suffix(".new")
-    unfinished.write_text(json.dumps(asdict(cloud)), encoding="utf-8")
-    unfinished.replace(_record(folder))
+    try:
+        cloud = Cloud(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
+        # Written before it answers, so that an interrupted start is found by the next one.
+        unfinished = _record(folder).with_suffix(".new")
+        unfinished.write_text(json.dumps(asdict(cloud)), encoding="utf-8")
+        unfinished.replace(_record(folder))
+    except BaseException:
+        process.kill()  # nobody would find it again
+        process.wait()
+        raise
     return cloud
 
 

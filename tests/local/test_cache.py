@@ -112,6 +112,27 @@ def test_an_entry_that_two_need_at_once_is_made_by_one() -> None:
     assert len(makers) == 1
 
 
+def test_a_lock_that_is_free_is_not_waited_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with cache.locked(folder / "lock"):
+        assert capsys.readouterr().err == ""
+
+
+def test_who_waits_for_a_lock_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def wait() -> None:
+        with cache.locked(folder / "lock"):
+            pass
+
+    shown = ""
+    with cache.locked(folder / "lock"):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        while not shown:
+            shown = capsys.readouterr().err
+    waiting.join(timeout=30)
+
+    assert shown == f"Waiting for another command to finish, which holds {folder / 'lock'}\n"
+
+
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     file = tmp_path / "requirements.txt"

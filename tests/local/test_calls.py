@@ -1,6 +1,7 @@
 """Calls of a web server on loopback that answers as a deployed stack does."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from local import calls, cloud
 
@@ -125,6 +127,22 @@ def test_the_status_of_an_answer_is_kept(server: Server, status: int) -> None:
     assert made.status == status
 
 
+@pytest.mark.usefixtures("proxies")
+def test_no_proxy_is_asked_for_a_call(server: Server) -> None:
+    (made,) = calls.call_routes([server.route()])
+
+    assert made.status == 200
+
+
+def test_a_call_without_an_answer_has_no_status(server: Server) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closing:
+        nobody = closing.getsockname()[1]
+
+    (made,) = calls.call_routes([{**server.route(), "url": f"http://127.0.0.1:{nobody}/"}])
+
+    assert made.status is None
+
+
 def made(**changes: Any) -> calls.Call:
     """Return a call of an asynchronous route."""
     fields: dict[str, Any] = {
@@ -159,12 +177,23 @@ def logged(server: Server) -> Server:
     return server
 
 
+def test_no_profile_of_the_user_is_asked_for(logged: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nosuch")
+
+    assert len(list(calls.log_lines(logged.running, "us-east-1"))) == 3
+
+
 def test_log_lines_have_their_time_and_their_group(logged: Server) -> None:
     assert list(calls.log_lines(logged.running, "us-east-1")) == [
         (1, "/aws/lambda/reports", "building abc"),
         (2, "/aws/lambda/reports", "built abc"),
         (3, "/aws/lambda/reports", "built another"),
     ]
+
+
+@pytest.mark.usefixtures("proxies")
+def test_no_proxy_is_asked_for_the_log(logged: Server) -> None:
+    assert len(list(calls.log_lines(logged.running, "us-east-1"))) == 3
 
 
 def test_only_groups_of_functions_are_read(logged: Server) -> None:
@@ -175,6 +204,19 @@ def test_only_groups_of_functions_are_read(logged: Server) -> None:
 
 def test_the_table_shows_the_last_line_that_was_logged_for_a_call(logged: Server) -> None:
     assert row(made(), logged) == ["POST /reports", "", "202", "0.12 s", "built abc"]
+
+
+def test_the_table_shows_a_line_with_brackets_as_it_is(logged: Server) -> None:
+    logged.operations["FilterLogEvents"] = {"events": [{"timestamp": 1, "message": "[/b] abc [bold]"}]}
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(calls.table(iter([made()]), logged.running, "us-east-1"))
+
+    assert "[/b] abc [bold]" in shown.get()
+
+
+def test_the_table_shows_that_there_was_no_answer(logged: Server) -> None:
+    assert row(made(status=None), logged)[2] == "none"
 
 
 def test_the_table_shows_that_nothing_ran(logged: Server) -> None:

@@ -117,6 +117,11 @@ def test_a_started_emulator_answers(started: cloud.Cloud) -> None:
     assert started.answers()
 
 
+@pytest.mark.usefixtures("proxies")
+def test_no_proxy_is_asked_whether_the_emulator_answers(started: cloud.Cloud) -> None:
+    assert started.answers()
+
+
 def test_a_started_emulator_is_found_again(folder: Path, started: cloud.Cloud) -> None:
     assert cloud.running(folder) == started
 
@@ -198,6 +203,55 @@ def test_an_emulator_that_does_not_start_is_reported_with_its_log(folder: Path, 
         "  the port is gone",
         f"Its whole log is in {cloud.log_file(folder)}; `make down` clears what is left of it.",
     ]
+
+
+@pytest.fixture
+def unreaped(folder: Path) -> Iterator[int]:
+    """A recorded process that takes no SIGTERM and stays a zombie once it was killed."""
+    script = 'trap "" TERM; echo $$; exec sleep 600'
+    # What `sh` becomes knows nothing of the child it has.
+    with subprocess.Popen(
+        ["/bin/sh", "-c", f"/bin/sh -c '{script}' & exec sleep 600"], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout
+        number = int(parent.stdout.readline())
+        record(folder, port=1, pid=number, created=psutil.Process(number).create_time())
+        yield number
+        parent.kill()
+
+
+def test_stopping_does_not_wait_for_a_zombie_to_be_reaped(
+    folder: Path, unreaped: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local.cloud.process._SECONDS_TO_STOP", 0.1)
+    monkeypatch.setattr("local.cloud.process._SECONDS_TO_DIE", 600)
+
+    assert cloud.stop(folder)
+    assert psutil.Process(unreaped).status() == psutil.STATUS_ZOMBIE
+
+
+def test_stopping_kills_what_the_process_started(folder: Path, python: Path) -> None:
+    python.write_text(python.read_text().replace("exec", "sleep 600 &\nexec"))
+    started = cloud.start(folder)
+    (child,) = psutil.Process(started.pid).children()
+    cloud.stop(folder)
+
+    # Whether it is still a zombie is up to the machine's first process.
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.usefixtures("python")
+def test_a_start_that_cannot_be_recorded_leaves_no_process(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> dict[str, object]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("local.cloud.process.asdict", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        cloud.start(folder)
+
+    assert psutil.Process().children() == []
 
 
 def test_stopping_ends_the_process(folder: Path, started: cloud.Cloud) -> None:

@@ -1,9 +1,13 @@
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from pulumi import automation
 
 from local import __main__ as commands
@@ -14,6 +18,14 @@ NAMES = ["up", "preview", "outputs", "logs", "down"]
 RUNNING = cloud.Cloud(port=4566, pid=1, created=0)
 
 Run = Callable[..., int]
+
+PRINTING = """
+import sys
+from local import __main__ as commands
+def logs(place, name): print("a line")
+commands.logs = logs
+sys.exit(commands.main())
+"""
 
 
 @pytest.fixture
@@ -95,6 +107,19 @@ def test_a_stack_that_does_not_exist_is_refused_with_those_that_do(
         "",
         "error: STACK=nosuch: there is no Pulumi.nosuch.yaml; the project has local\n",
     )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_broken_project_is_refused_before_anything_starts(
+    run: Run, project: Path, state: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "Pulumi.yaml").write_text("runtime: python\n")
+
+    assert run(name) == 1
+    assert (
+        capsys.readouterr().err == "error: Pulumi.yaml: name: is missing, and required: the project's name\n"
+    )
+    assert not state.exists()
 
 
 def test_a_refused_stack_leaves_no_state(run: Run, state: Path) -> None:
@@ -185,6 +210,34 @@ def test_logs_are_printed_oldest_first(
     ]
 
 
+def test_an_emulator_that_does_not_answer_is_told_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, EndpointConnectionError(endpoint_url=RUNNING.endpoint))
+
+    assert run("up") == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith('error: Could not connect to the endpoint URL: "http://127.0.0.1:4566"; ')
+    assert shown.count("\n") == 1
+
+
+def test_output_that_is_read_no_further_is_no_failure(state: Path, project: Path) -> None:
+    # The reader is gone before anything is written.
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-c", PRINTING, "logs", "--state", state, "--project", project],
+        cwd=Path(__file__).parents[2],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_logs_are_read_in_the_region_of_the_stack(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     regions = []
 
@@ -211,6 +264,25 @@ def test_down_without_a_cloud_removes_the_state_of_the_stack(run: Run, state: Pa
     run("down")
 
     assert not left.exists()
+
+
+def test_down_gives_up_a_cloud_that_does_not_answer(
+    run: Run, state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = state / "backend" / ".pulumi" / "stacks" / "reports" / "local.json"
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    with subprocess.Popen(["/bin/sleep", "600"]) as hanging:
+        created = psutil.Process(hanging.pid).create_time()
+        (state / "cloud").mkdir()
+        (state / "cloud" / "cloud.json").write_text(
+            json.dumps({"port": 9, "pid": hanging.pid, "created": created})
+        )
+
+        assert run("down") == 0
+
+    assert not left.exists()
+    assert capsys.readouterr().err == "The cloud is stopped\n"
 
 
 def test_down_names_the_stacks_that_stay(run: Run, state: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -220,6 +220,19 @@ def test_the_log_of_a_handler_that_is_timed_out_ends_with_the_timeout(invoke: In
     assert outcome.log == "request-1 Task timed out after 0.50 seconds\n"
 
 
+def test_a_handler_that_leaves_a_thread_behind_is_done_when_it_returns(invoke: Invoke) -> None:
+    outcome = invoke(
+        "import threading, time\n"
+        "def handler(event, context):\n"
+        "    threading.Thread(target=time.sleep, args=[600]).start()\n"
+        "    print('returning', end='')\n"
+        "    return 'done'",
+        timeout=10,
+    )
+
+    assert (outcome.result, outcome.log) == ("done", "returning")
+
+
 def test_what_a_handler_started_is_ended_with_it(invoke: Invoke, tmp_path: Path) -> None:
     # Its writing end is open for as long as what the handler started lives.
     fifo = tmp_path / "alive"

@@ -30,15 +30,6 @@ class Engine:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> stack.Place:
-    project = tmp_path / "project"
-    project.mkdir()
-    (project / "Pulumi.yaml").write_text("name: reports\nruntime: python\n")
-    (project / "Pulumi.local.yaml").write_text("config:\n  aws:region: us-east-1\n")
-    return stack.Place(project=project, state=tmp_path / "state")
-
-
-@pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     asked = Engine()
 
@@ -62,36 +53,11 @@ def open_and_close(place: stack.Place) -> None:
         pass
 
 
-def test_the_settings_of_a_stack_are_a_file_of_the_project(place: stack.Place) -> None:
-    assert place.settings_file("local") == place.project / "Pulumi.local.yaml"
+@pytest.mark.parametrize("path", ["live", "live/reports/{id}"])
+def test_the_emulator_answers_for_the_url_of_a_stage_and_of_a_route(path: str) -> None:
+    url = f"https://abc123.execute-api.us-east-1.amazonaws.com/{path}"
 
-
-def test_a_stack_without_settings_is_refused_with_the_stacks_there_are(place: stack.Place) -> None:
-    (place.project / "Pulumi.dev.yaml").touch()
-
-    with pytest.raises(SetupError) as raised:
-        place.settings_file("nosuch")
-
-    assert str(raised.value) == "STACK=nosuch: there is no Pulumi.nosuch.yaml; the project has dev, local"
-
-
-def test_a_project_without_settings_has_no_stack(place: stack.Place) -> None:
-    (place.project / "Pulumi.local.yaml").unlink()
-
-    with pytest.raises(SetupError, match=r"the project has no stack$"):
-        place.settings_file("local")
-
-
-def test_the_emulator_answers_for_the_url_of_a_stage() -> None:
-    url = "https://abc123.execute-api.us-east-1.amazonaws.com/live"
-
-    assert stack.local_url(url, RUNNING) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live"
-
-
-def test_the_emulator_answers_for_the_url_of_a_route() -> None:
-    url = "https://abc123.execute-api.us-east-1.amazonaws.com/live/reports/{id}"
-
-    assert stack.local_url(url, RUNNING) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live/reports/{id}"
+    assert stack.local_url(url, RUNNING) == f"http://127.0.0.1:4566/_aws/execute-api/abc123/{path}"
 
 
 def test_an_opened_stack_works_on_copies_of_the_settings(place: stack.Place, asked: Engine) -> None:
@@ -144,6 +110,13 @@ def test_no_account_of_the_user_is_known_to_the_engine(
     assert variable not in asked.environment
 
 
+def test_no_settings_of_the_user_reach_the_engine(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    files = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
+    assert [asked.environment[name] for name in files] == [os.devnull, os.devnull]
+
+
 def test_the_engine_is_led_to_the_emulator(place: stack.Place, asked: Engine) -> None:
     open_and_close(place)
 
@@ -154,6 +127,13 @@ def test_the_engine_keeps_its_state_in_the_place(place: stack.Place, asked: Engi
     open_and_close(place)
 
     assert asked.environment["PULUMI_BACKEND_URL"] == f"{place.backend.as_uri()}?metadata=skip"
+
+
+@pytest.mark.usefixtures("proxies")
+def test_the_engine_asks_no_proxy_for_the_emulator(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    assert "127.0.0.1" in asked.environment["NO_PROXY"].split(",")
 
 
 @pytest.mark.usefixtures("asked")

@@ -47,6 +47,9 @@ def main() -> None:
         outcome = json.dumps({"is_error": True, "result": _described(error, context.aws_request_id)})
     with os.fdopen(int(sys.argv[1]), "w", encoding="utf-8") as answer:
         answer.write(outcome)
+    # Not by the end of the program, which would wait for threads that the handler has left behind.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _load(handler: str) -> Callable[[Any, Context], Any]:

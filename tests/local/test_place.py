@@ -1,0 +1,74 @@
+"""A project's files as the commands read them."""
+
+import pytest
+
+from local import stack
+from local.errors import SetupError
+
+
+def test_the_settings_of_a_stack_are_a_file_of_the_project(place: stack.Place) -> None:
+    assert place.settings_file("local") == place.project / "Pulumi.local.yaml"
+
+
+def test_a_stack_without_settings_is_refused_with_the_stacks_there_are(place: stack.Place) -> None:
+    (place.project / "Pulumi.dev.yaml").touch()
+
+    with pytest.raises(SetupError) as raised:
+        place.settings_file("nosuch")
+
+    assert str(raised.value) == "STACK=nosuch: there is no Pulumi.nosuch.yaml; the project has dev, local"
+
+
+def test_a_project_without_settings_has_no_stack(place: stack.Place) -> None:
+    (place.project / "Pulumi.local.yaml").unlink()
+
+    with pytest.raises(SetupError, match=r"the project has no stack$"):
+        place.settings_file("local")
+
+
+def test_the_name_of_a_stack_may_have_dots(place: stack.Place) -> None:
+    (place.project / "Pulumi.eu.dev.yaml").touch()
+
+    with pytest.raises(SetupError, match=r"the project has eu\.dev, local$"):
+        place.settings_file("nosuch")
+
+
+def test_the_definition_of_the_project_is_its_file(place: stack.Place) -> None:
+    assert place.definition() == {"name": "reports", "runtime": "python"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(b"name: [", "while parsing a flow node ", id="not YAML"),
+        pytest.param(b"name: \xff", "'utf-8' codec can't decode ", id="not text"),
+        pytest.param(b"", "has to be a mapping ", id="empty"),
+        pytest.param(b"- name", "has to be a mapping ", id="a list"),
+        pytest.param(b"runtime: python", "name: is missing, and required", id="no name"),
+        pytest.param(b"name: 1", "name: is missing, and required", id="a name that is no text"),
+    ],
+)
+def test_a_mistake_in_the_definition_is_told_in_one_line(
+    place: stack.Place, content: bytes, message: str
+) -> None:
+    (place.project / "Pulumi.yaml").write_bytes(content)
+
+    with pytest.raises(SetupError) as raised:
+        place.definition()
+
+    assert str(raised.value).startswith(f"Pulumi.yaml: {message}")
+    assert "\n" not in str(raised.value)
+
+
+def test_a_folder_without_a_definition_is_no_project(place: stack.Place) -> None:
+    (place.project / "Pulumi.yaml").unlink()
+
+    with pytest.raises(SetupError, match=r"there is no Pulumi\.yaml, so it is no project$"):
+        place.definition()
+
+
+def test_settings_that_are_not_text_are_told_in_one_line(place: stack.Place) -> None:
+    (place.project / "Pulumi.local.yaml").write_bytes(b"config: \xff")
+
+    with pytest.raises(SetupError, match=r"^Pulumi\.local\.yaml: 'utf-8' codec can't decode "):
+        place.settings("local")
