@@ -68,9 +68,9 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             )
         self.routes = self.url.apply(lambda url: [_describe(route, url) for route in args.routes])
         queues = {key: f.failure_queue_url for key, f in functions.items() if f.failure_queue_url is not None}
-        self.failure_queues = pulumi.Output.from_input(queues)
+        self.failure_queues = _output(queues)
         keys = register_usage_plans(name, args.usage_plans, stage, self._child)
-        self.api_keys = pulumi.Output.from_input(keys)
+        self.api_keys = _output(keys)
         self.register_outputs(
             {
                 "url": self.url,
@@ -158,6 +158,10 @@ def _tell_what_it_takes(name: str, new_parts: Set[tuple[str, str]], *, is_new: b
     around = ["RestApi", "Response", "Response", "Deployment", "Stage"] if is_new else ["Deployment"]
     ahead = forecast([*(kind.rpartition(":")[2] for kind, _ in new_parts), *around])
     (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{name}: {ahead}")
+
+
+def _output(values: Mapping[str, pulumi.Output[str]]) -> pulumi.Output[dict[str, str]]:
+    return pulumi.Output.all(**values) if values else pulumi.Output.from_input({})
 
 
 def _describe(route: Route, url: str) -> dict[str, str]:

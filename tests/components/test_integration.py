@@ -102,7 +102,7 @@ def test_the_order_of_routes_is_not_part_of_the_fingerprint() -> None:
     ],
 )
 def test_whatever_a_deployment_takes_a_snapshot_of_changes_the_fingerprint(change: dict[str, Any]) -> None:
-    plans = {"usage_plans": {"free": {"keys": ["somebody"]}}}
+    plans: dict[str, Any] = {"usage_plans": {"free": {"keys": ["somebody"]}}}
     assert deployed(JOBS.model_copy(update=change), **plans) != deployed(JOBS, **plans)
 
 
