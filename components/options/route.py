@@ -94,7 +94,7 @@ class ContentHandling(StrEnum):
     CONVERT_TO_BINARY = "CONVERT_TO_BINARY"
 
 
-MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+*-]+/[a-z0-9.+*-]+$")]
+MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+(; ?charset=[A-Za-z0-9-]+)?$")]
 
 
 class Route(Options):
@@ -134,7 +134,7 @@ class Route(Options):
     )
     content_types: tuple[MediaType, ...] = option(
         ("application/json",),
-        description="Content types with a mapping template, where the route has one; others answer 415.",
+        description="Content types, as clients write them, that a route with a template takes; others answer 415.",
         page=DEVELOPER_GUIDE + "integration-passthrough-behaviors.html",
         min_length=1,
     )

@@ -37,6 +37,7 @@ class Answer:
 
     status: int
     body: str
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def json(self) -> Any:
         """Return the body decoded."""
@@ -90,6 +91,16 @@ class Stack:
         with self._opened() as opened:
             opened.destroy(on_output=self.shown.append)
 
+    def outputs(self) -> dict[str, Any]:
+        """Return the stack's outputs."""
+        with self._opened() as opened:
+            return {key: output.value for key, output in opened.outputs().items()}
+
+    def add_function(self, folder: str, handler: str) -> None:
+        """Write a handler into a folder of its own in the project."""
+        (self.place.project / folder).mkdir()
+        (self.place.project / folder / "handler.py").write_text(handler, encoding="utf-8")
+
     def url(self) -> str:
         """Return where the stage answers."""
         with self._opened() as opened:
@@ -108,20 +119,30 @@ class Stack:
 
 
 def call(url: str, body: object = None, method: str = "POST", **headers: str) -> Answer:
-    """Call a URL with a JSON body. A header's underscores stand for hyphens."""
+    """Call a URL with a body, as JSON unless it is bytes. A header's underscores stand for
+    hyphens, and one that is empty is not sent."""
     request = urllib.request.Request(  # noqa: S310  # always http on loopback
         url,
-        data=None if method == "GET" else json.dumps(body or {}).encode(),
+        data=_encoded(body, method),
         method=method,
-        headers={"Content-Type": "application/json"}
-        | {name.replace("_", "-"): value for name, value in headers.items()},
+        headers={
+            name.replace("_", "-"): value
+            for name, value in ({"Content_Type": "application/json"} | headers).items()
+            if value
+        },
     )
     try:
         with loopback.open_url(request, seconds=60) as response:
-            return Answer(response.status, response.read().decode().strip())
+            return Answer(response.status, response.read().decode(), dict(response.headers))
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, error.read().decode().strip())
+            return Answer(error.code, error.read().decode(), dict(error.headers))
+
+
+def _encoded(body: object, method: str) -> bytes | None:
+    if isinstance(body, bytes):
+        return body or None
+    return None if method in {"GET", "OPTIONS"} else json.dumps(body or {}).encode()
 
 
 @pytest.fixture(scope="session")
