@@ -134,7 +134,7 @@ class Route(Options):
     )
     content_types: tuple[MediaType, ...] = option(
         ("application/json",),
-        description="Content types, as clients write them, that a route with a template takes; others answer 415.",
+        description="Content types that a route with a template takes, as clients write them.",
         page=DEVELOPER_GUIDE + "integration-passthrough-behaviors.html",
         min_length=1,
     )

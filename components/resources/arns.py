@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+_API_ID_LENGTH = 10
+
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
@@ -28,6 +30,10 @@ class Account:
     def log_group_arn(self, name: pulumi.Input[str]) -> pulumi.Output[str]:
         """Return the ARN of the log group called `name`, without the `:*` that stands for its streams."""
         return self._arn("logs", "log-group:", name)
+
+    def some_execution_arn(self) -> pulumi.Output[str]:
+        """Return an execution ARN as long as that of any API, whose own is not known in a first preview."""
+        return self._arn("execute-api", "", "0" * _API_ID_LENGTH)
 
     def invoke_arn(self, function_arn: pulumi.Input[str]) -> pulumi.Output[str]:
         """Return the URI with which API Gateway invokes a function.

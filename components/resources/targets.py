@@ -76,7 +76,7 @@ def register_permissions(
     """
     permissions: list[pulumi.Resource] = []
     for key, sources in permitted_sources(args).items():
-        function_name = _checked(f"{name}-{key}", functions[key], sources, account, stage_arn)
+        function_name = _checked(f"{name}-{key}", functions[key], sources, account, args.stage.name)
         permissions += [
             aws.lambda_.Permission(
                 f"{name}-{key}{suffix}",
@@ -97,7 +97,7 @@ def _checked(
     function: DeployedFunction,
     sources: Mapping[str, str],
     account: Account,
-    stage_arn: pulumi.Output[str],
+    stage_name: str,
 ) -> pulumi.Output[str]:
     """Return the function's name, unless its permissions would not fit."""
 
@@ -111,4 +111,5 @@ def _checked(
             raise pulumi.RunError(reason)
         return name
 
-    return pulumi.Output.all(function.name, function.arn, account.account_id, stage_arn).apply(check)
+    as_long = pulumi.Output.concat(account.some_execution_arn(), "/", stage_name)
+    return pulumi.Output.all(function.name, function.arn, account.account_id, as_long).apply(check)

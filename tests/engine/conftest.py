@@ -101,6 +101,19 @@ class Stack:
         (self.place.project / folder).mkdir()
         (self.place.project / folder / "handler.py").write_text(handler, encoding="utf-8")
 
+    def set_secret(self, path: str, value: str) -> None:
+        """Encrypt a value within the configuration, as `pulumi config set --secret --path` does."""
+        with self._opened() as opened:
+            secret = automation.ConfigValue(value, secret=True)
+            opened.set_config(f"async-lambda-api:{path}", secret, path=True)
+            name = f"Pulumi.{STACK}.yaml"
+            shutil.copy(Path(opened.workspace.work_dir) / name, self.place.project / name)
+
+    def state(self) -> str:
+        """Return the stack's state as it lies on the disk."""
+        (file,) = self.place.backend.glob(f".pulumi/stacks/*/{STACK}.json")
+        return file.read_text(encoding="utf-8")
+
     def url(self) -> str:
         """Return where the stage answers."""
         with self._opened() as opened:
