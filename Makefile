@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-.PHONY: help up preview outputs logs down test check lock
+.PHONY: help up preview outputs logs down test check docs lock
 
 STACK ?= local
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -36,6 +36,9 @@ check: .venv/installed ## formatting, lint, strict types, import contract
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
+
+docs: .venv/installed ## write docs/options.md anew from the code
+	@$(BIN)/python -m docs.options
 
 lock: .venv/installed ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt

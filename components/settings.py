@@ -28,7 +28,9 @@ def load(root: Path) -> AsyncLambdaApiArgs:
     for each mistake: file, place, value found, what is allowed.
     """
     values, secret_keys = _project_values()
-    found = parse(values, root, secret_keys)
+    found = parse(values, secret_keys)
+    if not isinstance(found, list):
+        found = list(_missing_files(found, root)) or found
     if isinstance(found, list):
         file = f"Pulumi.{pulumi.get_stack()}.yaml"
         raise pulumi.RunError("\n".join(f"{file}: {mistake}" for mistake in found))
@@ -36,7 +38,7 @@ def load(root: Path) -> AsyncLambdaApiArgs:
 
 
 def parse(
-    values: Mapping[str, Any], root: Path, secret_keys: frozenset[str] = frozenset()
+    values: Mapping[str, Any], secret_keys: frozenset[str] = frozenset()
 ) -> AsyncLambdaApiArgs | list[str]:
     """Return the arguments that a stack's values make, or one line for each mistake.
 
@@ -48,8 +50,7 @@ def parse(
     except ValidationError as error:
         found = [_as_written(details, values) for details in error.errors() if not _follows(details, error)]
         return list(dict.fromkeys(_one_line(details, secret_keys) for details in found))
-    missing = list(_missing_files(args, root))
-    return missing or (_with_secret_environments(args) if "functions" in secret_keys else args)
+    return _with_secret_environments(args) if "functions" in secret_keys else args
 
 
 def _project_values() -> tuple[dict[str, Any], frozenset[str]]:

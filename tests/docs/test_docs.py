@@ -1,0 +1,23 @@
+"""The documentation against the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from components import AsyncLambdaApiArgs, settings
+from docs import options
+
+DOCS = Path(__file__).parents[2] / "docs"
+RECIPES = re.findall(r"```yaml\n(.*?)```", (DOCS / "recipes.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_table_of_options_is_that_of_the_code() -> None:
+    assert (DOCS / "options.md").read_text(encoding="utf-8") == options.page(), "run `make docs`"
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=range(len(RECIPES)))
+def test_a_recipe_is_a_valid_configuration(recipe: str) -> None:
+    values = {key.partition(":")[2]: value for key, value in yaml.safe_load(recipe).items()}
+    assert isinstance(settings.parse(values), AsyncLambdaApiArgs), settings.parse(values)
