@@ -1,14 +1,19 @@
 """Registers a program with Pulumi mocks that record every resource and refuse every call they do not know."""
 
+import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 import pytest
 import yaml
+from pulumi._types import input_type_types, is_input_type  # the SDK's own reader of its classes
 from pulumi.runtime import mocks
+
+from components import AsyncLambdaApi, AsyncLambdaApiArgs
+from local.aws_plugin.schema import declaration
 
 ACCOUNT = "123456789012"
 
@@ -29,6 +34,15 @@ class Registered:
     inputs: Mapping[str, Any]
 
 
+def undeclared(types: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the inputs that pulumi-aws does not declare, at any depth."""
+    for name, value in values.items():
+        if name not in types:
+            yield name
+        elif isinstance(value, dict) and inspect.isclass(types[name]) and is_input_type(types[name]):
+            yield from undeclared(input_type_types(types[name]), value)
+
+
 class RecordingMocks(mocks.Mocks):
     def __init__(self) -> None:
         self.resources: list[Registered] = []
@@ -37,15 +51,30 @@ class RecordingMocks(mocks.Mocks):
         return CALLS[args.token], []
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        if args.typ.startswith("aws:"):
+            declared = declaration(args.typ)
+            assert declared.required <= args.inputs.keys(), f"{args.name} lacks what pulumi-aws requires"
+            assert not list(undeclared(declared.inputs, args.inputs)), f"{args.name} has more than pulumi-aws"
         self.resources.append(Registered(args.typ, args.name, args.inputs))
         computed = {
             # What the provider's auto-naming gives a resource without a name.
             "name": f"{args.name}-1234567",
             "executionArn": f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:api123",
             "rootResourceId": "root",
+            "arn": f"arn:aws:service:eu-west-1:{ACCOUNT}:{args.name}",
+            "url": f"https://sqs.eu-west-1.amazonaws.com/{ACCOUNT}/{args.name}-1234567",
+            "regionalDomainName": "d-regional.execute-api.eu-west-1.amazonaws.com",
+            "regionalZoneId": "ZREGIONAL",
+            "cloudfrontDomainName": "d-edge.cloudfront.net",
+            "cloudfrontZoneId": "ZEDGE",
             "invokeUrl": "https://api123.execute-api.eu-west-1.amazonaws.com/v1",
         }
         return f"{args.name}-id", {**computed, **args.inputs}
+
+    def arn_of(self, type_token: str, name: str) -> str:
+        """Return the ARN that the mocks gave a resource."""
+        assert name in self.of_type(type_token)
+        return f"arn:aws:service:eu-west-1:{ACCOUNT}:{name}"
 
     def of_type(self, type_token: str) -> dict[str, Registered]:
         return {found.name: found for found in self.resources if found.type == type_token}
@@ -66,6 +95,21 @@ def register(recording: RecordingMocks) -> Callable[[Callable[[], object]], Reco
     def run(program: Callable[[], object]) -> RecordingMocks:
         pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
         return recording
+
+    return run
+
+
+@pytest.fixture
+def deploy(register: Callable[[Callable[[], object]], RecordingMocks]) -> Callable[..., RecordingMocks]:
+    """Register an API with one asynchronous route to one function, and what a test adds to it."""
+
+    def run(**options: Any) -> RecordingMocks:
+        defaults: dict[str, Any] = {
+            "functions": {"work": {"code": "app/reports"}},
+            "routes": [{"path": "/jobs", "function": "work"}],
+        }
+        args = AsyncLambdaApiArgs.model_validate(defaults | options)
+        return register(lambda: AsyncLambdaApi("api", args))
 
     return run
 

@@ -37,10 +37,11 @@ Deploy = Callable[..., Any]
 
 
 @pytest.fixture
-def deploy(register: Callable[[Callable[[], object]], Any]) -> Deploy:
-    def run(routes: list[Route] = ROUTES, functions: dict[str, Function] | None = None) -> Any:
-        args = AsyncLambdaApiArgs(functions=functions or {"work": WORK}, routes=tuple(routes))
-        return register(lambda: AsyncLambdaApi("api", args))
+def deploy(deploy: Deploy) -> Deploy:
+    """Deploy routes to a function called `work`."""
+
+    def run(routes: list[Route] = ROUTES) -> Any:
+        return deploy(functions={"work": WORK}, routes=tuple(routes))
 
     return run
 

@@ -1,0 +1,61 @@
+"""How long a plan takes at least, and what is said of it in a preview."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from components import AsyncLambdaApiArgs
+from components.resources.methods import part_names
+from components.specification.api import api_specification
+from components.specification.forecast import forecast
+
+
+def parts(routes: int) -> list[str]:
+    args = AsyncLambdaApiArgs.model_validate(
+        {
+            "functions": {"work": {"code": "work"}},
+            "routes": [{"path": f"/jobs-{n}", "function": "work"} for n in range(routes)],
+        }
+    )
+    names = part_names("api", api_specification(args).integrations)
+    return [kind.rpartition(":")[2] for kind, _ in names] + ["RestApi", "Deployment", "Stage"]
+
+
+@pytest.mark.parametrize(("routes", "calls", "seconds"), [(1, 8, 0), (100, 503, 46.3), (300, 1503, 146.3)])
+def test_a_route_is_five_calls_of_which_ten_pass_in_a_second(routes: int, calls: int, seconds: float) -> None:
+    found = forecast(parts(routes))
+    assert found.calls == calls
+    assert found.seconds == pytest.approx(seconds)
+
+
+def test_a_minute_is_long() -> None:
+    assert not forecast(parts(100)).is_long
+    assert forecast(parts(150)).is_long
+
+
+def test_the_line_names_calls_seconds_and_the_alternative() -> None:
+    assert str(forecast(parts(100))) == (
+        "503 calls of API Gateway's control plane, which takes at least 46 s within the account's quotas "
+        "(10 calls a second after the first 40); as one OpenAPI document it would be 4"
+    )
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What a preview says, with its level."""
+    lines: list[tuple[str, str]] = []
+    monkeypatch.setattr("pulumi.runtime.is_dry_run", lambda: True)
+    monkeypatch.setattr("pulumi.log.info", lambda line: lines.append(("info", line)))
+    monkeypatch.setattr("pulumi.log.warn", lambda line: lines.append(("warning", line)))
+    return lines
+
+
+@pytest.mark.parametrize(("routes", "level"), [(1, "info"), (150, "warning")])
+def test_a_preview_says_it_and_warns_from_a_minute_up(
+    deploy: Callable[..., Any], said: list[tuple[str, str]], routes: int, level: str
+) -> None:
+    deploy(routes=[{"path": f"/jobs-{n}", "function": "work"} for n in range(routes)])
+    ((found, line),) = said
+    assert found == level
+    assert line.startswith("api: ")
