@@ -64,13 +64,19 @@ class Stack:
         file = self.place.project / f"Pulumi.{STACK}.yaml"
         file.write_text(yaml.safe_dump({"config": values}), encoding="utf-8")
 
-    def up(self, *routes: Mapping[str, Any], policies: bool = False) -> dict[str, int]:
+    def up(
+        self, *routes: Mapping[str, Any], policies: bool = False, policy_settings: Path | None = None
+    ) -> dict[str, int]:
         """Deploy, with these routes if there are any, and return the number of changes by kind."""
         if routes:
             self.configure(*routes)
         packs = [str(CHECKOUT / "policies")] if policies else None
         with self._opened() as opened:
-            result = opened.up(on_output=self.shown.append, policy_packs=packs)
+            result = opened.up(
+                on_output=self.shown.append,
+                policy_packs=packs,
+                policy_pack_configs=[str(policy_settings)] if policy_settings else None,
+            )
         return _changes(result.summary.resource_changes)
 
     def preview(self, *, policies: bool = False) -> dict[str, int]:
