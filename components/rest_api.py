@@ -16,7 +16,7 @@ from .resources.shared import register_shared_parts
 from .resources.stage import register_settings, register_stage, register_usage_plans
 from .resources.targets import Targets, register_permissions, register_targets
 from .specification.api import ApiSpecification, api_specification, fingerprint
-from .specification.forecast import forecast
+from .specification.forecast import around_methods, forecast
 
 _API = "aws:apigateway/restApi:RestApi"
 
@@ -89,7 +89,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         )
         names = part_names(self._name, specification.integrations)
         last = last_update()
-        _tell_what_it_takes(self._name, names - last.keys(), is_new=(_API, self._name) not in last)
+        self._tell_what_it_takes(names - last.keys(), specification, is_new=(_API, self._name) not in last)
         markers = choose_markers(self._name, names, last, self._child)
         parts = MethodRendering(
             name=self._name,
@@ -110,6 +110,16 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             triggers={"specification": self._fingerprint(specification, targets, policy)},
             opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=parts)),
         )
+
+    def _tell_what_it_takes(
+        self, new_parts: Set[tuple[str, str]], specification: ApiSpecification, *, is_new: bool
+    ) -> None:
+        """Say in a preview how many management calls are ahead, as a warning where they take long."""
+        if not pulumi.runtime.is_dry_run() or not new_parts:
+            return
+        around = around_methods(self._args, specification) if is_new else ["Deployment"]
+        ahead = forecast([*(kind.rpartition(":")[2] for kind, _ in new_parts), *around])
+        (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{self._name}: {ahead}")
 
     def _fingerprint(
         self,
@@ -149,15 +159,6 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         stage = register_stage(self._name, options, deployment, account, after)
         register_settings(self._name, options, self._args.routes, stage, self._child)
         return stage
-
-
-def _tell_what_it_takes(name: str, new_parts: Set[tuple[str, str]], *, is_new: bool) -> None:
-    """Say in a preview how many management calls are ahead, as a warning where they take long."""
-    if not pulumi.runtime.is_dry_run() or not new_parts:
-        return
-    around = ["RestApi", "Response", "Response", "Deployment", "Stage"] if is_new else ["Deployment"]
-    ahead = forecast([*(kind.rpartition(":")[2] for kind, _ in new_parts), *around])
-    (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{name}: {ahead}")
 
 
 def _output(values: Mapping[str, pulumi.Output[str]]) -> pulumi.Output[dict[str, str]]:

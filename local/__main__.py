@@ -148,7 +148,7 @@ def _outputs(opened: automation.Stack, running: cloud.Cloud) -> dict[str, Any]:
     found = {key: output.value for key, output in opened.outputs().items()}
     if not found:
         return {}
-    return {
+    return found | {
         "url": stack.local_url(found["url"], running),
         "routes": [{**route, "url": stack.local_url(route["url"], running)} for route in found["routes"]],
     }

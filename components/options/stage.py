@@ -63,3 +63,8 @@ class Stage(Options):
         description="Web ACL of AWS WAF.",
         page=DEVELOPER_GUIDE + "apigateway-control-access-aws-waf.html",
     )
+
+    @property
+    def sets_methods(self) -> bool:
+        """Whether something applies to all methods of the stage."""
+        return self.execution_logs is not ExecutionLogs.OFF or self.metrics or self.throttling is not None

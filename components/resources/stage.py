@@ -9,7 +9,7 @@ import pulumi_aws as aws
 
 from ..options.access import UsagePlan
 from ..options.route import Route
-from ..options.stage import ExecutionLogs, Stage
+from ..options.stage import Stage
 from ..options.throttling import Throttling
 from .arns import Account
 from .iam import allow, role_for
@@ -78,7 +78,7 @@ def register_settings(
     opts: pulumi.ResourceOptions,
 ) -> None:
     """Register what applies to all methods of a stage, and the limits of single routes."""
-    if options.execution_logs is not ExecutionLogs.OFF or options.metrics or options.throttling:
+    if options.sets_methods:
         _register_method_settings(f"{name}-*", "*/*", options, options.throttling, stage, opts)
     for route in routes:
         if route.throttling:

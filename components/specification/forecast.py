@@ -7,6 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..options.access import EndpointType
+from ..options.api import AsyncLambdaApiArgs
+from .api import ApiSpecification
+
 _CALLS_PER_SECOND = 10
 _BURST = 40
 
@@ -41,6 +45,27 @@ class Forecast:
             f"account's quotas (10 calls a second after the first 40); "
             f"as one OpenAPI document it would be {_OPENAPI_CALLS}"
         )
+
+
+def around_methods(args: AsyncLambdaApiArgs, specification: ApiSpecification) -> list[str]:
+    """Return the types of what an API has in API Gateway besides its methods, one for each call."""
+    stage, domain = args.stage, args.endpoint.domain
+    has_policy = args.endpoint.policy is not None or args.endpoint.type is EndpointType.PRIVATE
+    settings = int(stage.sets_methods) + sum(route.throttling is not None for route in args.routes)
+    keys = sum(len(plan.keys) for plan in args.usage_plans.values())
+    return [
+        *("RestApi", "Deployment", "Stage"),
+        *["Response"] * len(specification.gateway_responses),
+        *["Model"] * len(specification.models),
+        *["RequestValidator"] * len(specification.validators),
+        *["Authorizer"] * len(args.authorizers),
+        *["RestApiPolicy"] * has_policy,
+        *["MethodSettings"] * settings,
+        *["Account"] * stage.cloudwatch_role,
+        *["UsagePlan"] * len(args.usage_plans),
+        *["ApiKey", "UsagePlanKey"] * keys,
+        *["DomainName", "BasePathMapping"] * (domain is not None),
+    ]
 
 
 def forecast(types: Iterable[str]) -> Forecast:

@@ -59,3 +59,35 @@ def test_a_preview_says_it_and_warns_from_a_minute_up(
     ((found, line),) = said
     assert found == level
     assert line.startswith("api: ")
+
+
+def test_every_resource_of_api_gateway_is_a_call(
+    deploy: Callable[..., Any], said: list[tuple[str, str]]
+) -> None:
+    recorded = deploy(
+        functions={"work": {"code": "app/reports"}, "check": {"code": "app/status"}},
+        routes=[
+            {"path": "/jobs", "function": "work", "model": "Job", "authorizer": "own"},
+            {
+                "path": "/jobs/{id}",
+                "function": "work",
+                "invocation": "Client",
+                "throttling": {"rate_limit": 1, "burst_limit": 1},
+                "api_key_required": True,
+            },
+        ],
+        models={"Job": {"type": "object"}},
+        authorizers={"own": {"type": "TOKEN", "function": "check"}},
+        usage_plans={"free": {"keys": ["one", "two"]}},
+        cors={"allow_origin": "*"},
+        endpoint={
+            "domain": {
+                "name": "api.example.com",
+                "certificate_arn": "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+            },
+            "policy": {"Statement": []},
+        },
+        stage={"metrics": True, "cloudwatch_role": True},
+    )
+    made = [found for found in recorded.resources if found.type.startswith("aws:apigateway/")]
+    assert said[0][1].startswith(f"api: {len(made)} calls of")
