@@ -57,7 +57,7 @@ def configure_events(
 ) -> pulumi.Resource:
     """Register the event invoke config of a function.
 
-    `opts` make it wait for the role's policy: Lambda refuses a destination that the role may not write to.
+    The function's role has to allow writing to the destinations by then, or Lambda refuses them.
     """
     options = destinations.options
     on_failure = aws.lambda_.FunctionEventInvokeConfigDestinationConfigOnFailureArgs(

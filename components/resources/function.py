@@ -36,7 +36,15 @@ def use_function(
         return DeployedFunction(name=arn, arn=arn, exists_already=True, ready=[])
     destinations = register_destinations(name, function.asynchronous, account, opts) if asynchronous else None
     role = None if function.role_arn is not None else role_for(name, "lambda.amazonaws.com", opts)
-    lambda_function = _lambda_function(name, function, role.arn if role else function.role_arn, opts)
+    needed = _statements(function) + (destinations.statements if destinations else [])
+    # Lambda refuses a function whose role does not allow what its configuration needs.
+    allowed = [allow(name, role, needed, opts)] if role and needed else []
+    lambda_function = _lambda_function(
+        name,
+        function,
+        role.arn if role else function.role_arn,
+        pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=allowed)),
+    )
     log_group = aws.cloudwatch.LogGroup(
         name,
         name=pulumi.Output.concat("/aws/lambda/", lambda_function.name),
@@ -46,12 +54,13 @@ def use_function(
     )
     ready: list[pulumi.Resource] = [lambda_function, log_group]
     if role:
-        statements = _statements(function, account.log_group_arn(log_group.name))
-        statements += destinations.statements if destinations else []
-        ready.append(allow(name, role, statements, opts))
+        writes_logs = {
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": pulumi.Output.concat(account.log_group_arn(log_group.name), ":*"),
+        }
+        ready.append(allow(f"{name}-logs", role, [writes_logs], opts))
     if destinations:
-        after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(ready)))
-        ready.append(configure_events(name, lambda_function.name, destinations, after))
+        ready.append(configure_events(name, lambda_function.name, destinations, opts))
     return DeployedFunction(
         name=lambda_function.name,
         arn=account.function_arn(lambda_function.name),
@@ -109,17 +118,12 @@ def _package(function: Function) -> dict[str, Any]:
     }
 
 
-def _statements(function: Function, log_group_arn: pulumi.Output[str]) -> list[Statement]:
-    """Return what the role of a function has to allow, and what it is asked to.
+def _statements(function: Function) -> list[Statement]:
+    """Return what the role of a function has to allow besides its logs, and what it is asked to.
 
     Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
     """
-    statements: list[Statement] = [
-        {
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": pulumi.Output.concat(log_group_arn, ":*"),
-        }
-    ]
+    statements: list[Statement] = []
     if function.tracing is Tracing.ACTIVE:
         # X-Ray's actions take no resource.
         actions = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]

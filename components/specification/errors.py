@@ -13,7 +13,7 @@ from .template import error_template, prefixed_error_template
 _JSON = "application/json"
 
 # A message can have several lines. A call that succeeds has no message and gets the default response.
-_ANYTHING = r"(\n|.)"
+_ANYTHING = r"[\s\S]"
 _STATUS_IN_FRONT = r"\[4\d\d\]" + f"{_ANYTHING}*"
 
 

@@ -119,14 +119,18 @@ def test_the_permission_is_for_this_api_stage_and_account(deploy: Deploy) -> Non
 
 
 def test_the_role_may_write_to_the_functions_own_log_and_queue_and_nothing_else(deploy: Deploy) -> None:
-    (policy,) = deploy().of_type(ROLE_POLICY).values()
-    assert policy.inputs["policy"] == (
-        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", '
-        '"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], '
-        '"Resource": "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/api-work-1234567:*"}, '
-        '{"Effect": "Allow", "Action": "sqs:SendMessage", '
-        '"Resource": "arn:aws:sqs:eu-west-1:123456789012:api-work-failures-1234567"}]}'
-    )
+    policies = deploy().of_type(ROLE_POLICY)
+    assert {name: found.inputs["policy"] for name, found in policies.items()} == {
+        "api-work": (
+            '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", '
+            '"Resource": "arn:aws:sqs:eu-west-1:123456789012:api-work-failures-1234567"}]}'
+        ),
+        "api-work-logs": (
+            '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", '
+            '"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], '
+            '"Resource": "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/api-work-1234567:*"}]}'
+        ),
+    }
 
 
 def test_the_log_group_is_the_functions_and_does_not_keep_logs_for_ever(deploy: Deploy) -> None:
