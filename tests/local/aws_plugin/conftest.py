@@ -31,6 +31,9 @@ class RecordingClient:
     def get_paginator(self, operation: str) -> "RecordingPaginator":
         return RecordingPaginator(self, operation)
 
+    def get_waiter(self, name: str) -> "RecordingWaiter":
+        return RecordingWaiter(self, name)
+
     def operations(self) -> list[str]:
         return [operation for operation, _ in self.calls]
 
@@ -42,6 +45,15 @@ class RecordingPaginator:
 
     def paginate(self, **parameters: Any) -> Iterable[Any]:
         return [getattr(self._client, self._operation)(**parameters)]
+
+
+class RecordingWaiter:
+    def __init__(self, client: RecordingClient, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def wait(self, **parameters: Any) -> None:
+        getattr(self._client, self._name)(**parameters)
 
 
 class RecordingCloud(Cloud):
