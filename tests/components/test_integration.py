@@ -1,10 +1,11 @@
+import re
 from typing import Any
 
 import pytest
 
 from components import AsyncLambdaApiArgs, Authorization, EventShape, Function, InvocationType, Route
 from components.specification.api import api_specification, fingerprint
-from components.specification.integration import IntegrationSpec, integration_spec
+from components.specification.integration import IntegrationSpec, Validator, integration_spec
 from components.specification.invocation import INVOCATION_TYPE_PARAMETER
 
 FUNCTIONS = {"work": Function(code="work")}
@@ -125,3 +126,62 @@ def test_another_function_changes_the_fingerprint() -> None:
 
 def test_what_a_stage_logs_does_not() -> None:
     assert deployed(JOBS, stage={"metrics": True}) == deployed(JOBS)
+
+
+def test_timeout_content_handling_and_passthrough_are_the_routes_own() -> None:
+    found = spec(
+        InvocationType.EVENT,
+        timeout_milliseconds=500,
+        content_handling=None,
+        passthrough_behavior="WHEN_NO_TEMPLATES",
+    )
+    assert found.timeout_milliseconds == 500
+    assert found.content_handling is None
+    assert found.passthrough_behavior == "WHEN_NO_TEMPLATES"
+
+
+def test_the_clients_header_has_the_name_that_the_route_gives_it() -> None:
+    found = spec(InvocationType.CLIENT, header="X-Wait")
+    assert found.request_parameters == {INVOCATION_TYPE_PARAMETER: "method.request.header.X-Wait"}
+    assert found.method_parameters == {"method.request.header.X-Wait": False}
+    assert "InvocationType" not in found.request_templates["application/json"].replace("Invocation-Type", "")
+
+
+def test_every_content_type_has_the_template() -> None:
+    found = spec(InvocationType.EVENT, event="proxy", content_types=["application/json", "text/plain"])
+    assert set(found.request_templates) == {"application/json", "text/plain"}
+    assert found.passthrough_behavior == "NEVER"
+
+
+def test_required_parameters_and_a_model_are_validated_together() -> None:
+    route = Route(path="/jobs/{id}", function="work", required_headers=("X-Tenant",), model="Job")
+    found = integration_spec(route, api(route, models={"Job": {"type": "object"}}))
+    assert found.validator == Validator(body=True, parameters=True)
+    assert found.method_parameters == {"method.request.path.id": True, "method.request.header.X-Tenant": True}
+    assert found.models == {"application/json": "Job"}
+
+
+def test_patterns_of_ones_own_take_the_place_of_the_prefix_and_the_rest_is_500() -> None:
+    route = Route(path="/jobs", function="work", invocation=InvocationType.REQUEST_RESPONSE)
+    errors = [{"pattern": "late.*", "status_code": 409, "message": 'too "late" for $you'}]
+    found = integration_spec(route, api(route, errors=errors))
+    assert [status for status, _ in statuses(found)] == ["200", "409", "500"]
+    (_, late), (_, rest) = statuses(found)[1:]
+    assert late == "late.*"
+    assert rest is not None
+    assert re.fullmatch(rest, "out of\npaper")
+    assert not re.fullmatch(rest, "late again")
+    assert '"message": "too \\"late\\" for \\u0024you"' in found.responses[1].templates["application/json"]
+
+
+def test_no_pattern_matches_a_call_that_succeeds() -> None:
+    patterns = [pattern for _, pattern in statuses(spec(InvocationType.REQUEST_RESPONSE)) if pattern]
+    assert not any(re.fullmatch(pattern, "") for pattern in patterns)
+
+
+def test_a_cognito_users_claims_are_in_the_event() -> None:
+    route = Route(path="/jobs", function="work", event=EventShape.PROXY, authorizer="people")
+    pool = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_x"
+    people = {"people": {"type": "COGNITO_USER_POOLS", "user_pool_arns": [pool]}}
+    template = integration_spec(route, api(route, authorizers=people)).request_templates["application/json"]
+    assert '$context.authorizer.claims.get("cognito:groups")' in template
