@@ -32,6 +32,10 @@ def interruptible() -> Iterator[None]:
     Without anybody left to read its output it would be killed in the midst of that. A second Ctrl-C is for
     whoever does not want to wait; the engine does not wait then either.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Started in the background, where a shell keeps interrupts away.
+        yield
+        return
     interrupted = False
 
     def note(_number: int, _frame: FrameType | None) -> None:

@@ -100,6 +100,9 @@ def theirs(deployment: Stack, tmp_path: Path) -> Iterator[dict[str, Any]]:
     alias = functions.create_alias(FunctionName=name, Name="live", FunctionVersion=version)
     yield {"name": name, "alias": alias["AliasArn"]}
     functions.delete_function(FunctionName=name)
+    logs = deployment.client("logs")
+    for group in logs.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}")["logGroups"]:
+        logs.delete_log_group(logGroupName=group["logGroupName"])
 
 
 def test_an_existing_alias_is_invoked_and_nothing_of_its_function_is_changed(

@@ -1,5 +1,6 @@
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -40,6 +41,14 @@ def test_everything_else_is_shown_as_it_is(line: str, capsys: pytest.CaptureFixt
     work.show(line)
 
     assert capsys.readouterr().err == f"{line}\n"
+
+
+@pytest.fixture(autouse=True)
+def _not_in_the_background() -> Iterator[None]:
+    """A shell starts what runs in the background deaf to interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def interrupt() -> None:
