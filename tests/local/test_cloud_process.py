@@ -247,12 +247,12 @@ def test_a_start_that_cannot_be_recorded_leaves_no_process(
     def interrupted(_: object) -> dict[str, object]:
         raise KeyboardInterrupt
 
-    before = psutil.Process().children()
+    before = set(psutil.Process().children())
     monkeypatch.setattr("local.cloud.process.asdict", interrupted)
     with pytest.raises(KeyboardInterrupt):
         cloud.start(folder)
 
-    assert psutil.Process().children() == before
+    assert set(psutil.Process().children()) <= before
 
 
 def test_stopping_ends_the_process(folder: Path, started: cloud.Cloud) -> None:
