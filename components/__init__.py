@@ -11,7 +11,7 @@ from .options.access import (
     SecurityPolicy,
     UsagePlan,
 )
-from .options.api import AsyncLambdaApiArgs, PermissionScope
+from .options.api import AsyncLambdaApiArgs, PermissionScope, Rendering
 from .options.asynchronous import Asynchronous, FailureQueue
 from .options.function import Architecture, Function, Image, Statement, Tracing, Vpc
 from .options.logs import FunctionLogs, LogFormat, LogGroup
@@ -57,6 +57,7 @@ __all__ = [
     "Period",
     "PermissionScope",
     "Quota",
+    "Rendering",
     "Route",
     "SecurityPolicy",
     "Stage",

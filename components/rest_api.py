@@ -1,13 +1,15 @@
 """The component: a REST API whose routes start Lambda functions and wait for them, or do not."""
 
 from collections.abc import Mapping, Set
+from hashlib import sha256
 
 import pulumi
 import pulumi_aws as aws
 
-from .options.api import AsyncLambdaApiArgs
+from .options.api import AsyncLambdaApiArgs, Rendering
 from .options.route import Route
 from .resources.arns import Account, current_account
+from .resources.body import document_text
 from .resources.endpoint import register_api, register_domain, register_resource_policy
 from .resources.function import DeployedFunction, use_function
 from .resources.methods import MethodRendering, part_names
@@ -15,7 +17,7 @@ from .resources.removal import choose_markers, last_update
 from .resources.shared import register_shared_parts
 from .resources.stage import register_settings, register_stage, register_usage_plans
 from .resources.targets import Targets, register_permissions, register_targets
-from .specification.api import ApiSpecification, api_specification, fingerprint
+from .specification.api import ApiSpecification, api_specification
 from .specification.forecast import around_methods, forecast
 
 _API = "aws:apigateway/restApi:RestApi"
@@ -57,8 +59,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             for key, function in args.functions.items()
         }
         targets = register_targets(name, args, functions, account, self._child)
-        api = register_api(name, args.endpoint, self._child)
-        deployment = self._deploy(api, targets)
+        api, deployment = self._deploy(targets)
         stage = self._open_stage(api, deployment, functions, targets, account)
 
         self.url, self.domain_target = stage.invoke_url, None
@@ -81,9 +82,31 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             }
         )
 
-    def _deploy(self, api: aws.apigateway.RestApi, targets: Targets) -> aws.apigateway.Deployment:
-        """Register all that a deployment takes a snapshot of, and the deployment."""
+    def _deploy(self, targets: Targets) -> tuple[aws.apigateway.RestApi, aws.apigateway.Deployment]:
+        """Register the API with all that a deployment takes a snapshot of, and the deployment."""
         specification = api_specification(self._args)
+        document = document_text(self._name, self._args, specification, targets)
+        if self._args.rendering is Rendering.OPENAPI:
+            # Another name, so another API: the parts of one would collide with the document of the other.
+            api = register_api(f"{self._name}-openapi", self._args.endpoint, self._child, document)
+            parts: list[pulumi.Resource] = []
+        else:
+            api = register_api(self._name, self._args.endpoint, self._child)
+            parts = self._register_parts(api, specification, targets)
+        deployment = aws.apigateway.Deployment(
+            self._name,
+            rest_api=api.id,
+            # A deployment is a snapshot of the API at that moment: any change needs a new one. The document
+            # says all that is in it and nothing that the provider computes, so a second `up` deploys nothing.
+            triggers={"document": document.apply(lambda text: sha256(text.encode()).hexdigest())},
+            opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=[api, *parts])),
+        )
+        return api, deployment
+
+    def _register_parts(
+        self, api: aws.apigateway.RestApi, specification: ApiSpecification, targets: Targets
+    ) -> list[pulumi.Resource]:
+        """Register every part of the API as a resource, and return what a deployment has to wait for."""
         shared = register_shared_parts(
             self._name, api.id, specification, self._args.authorizers, targets.authorizers, self._child
         )
@@ -99,17 +122,8 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             targets=targets.routes,
             opts=self._child,
         ).register(specification.integrations)
-        parts.append(markers.leave(parts))
-        parts += shared.gateway_responses
         policy = register_resource_policy(self._name, self._args.endpoint, api, self._child)
-        parts += [policy] if policy else []
-        return aws.apigateway.Deployment(
-            self._name,
-            rest_api=api.id,
-            # A deployment is a snapshot of the API at that moment: any change needs a new one.
-            triggers={"specification": self._fingerprint(specification, targets, policy)},
-            opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=parts)),
-        )
+        return [*parts, markers.leave(parts), *shared.gateway_responses, *([policy] if policy else [])]
 
     def _tell_what_it_takes(
         self, new_parts: Set[tuple[str, str]], specification: ApiSpecification, *, is_new: bool
@@ -120,27 +134,6 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         around = around_methods(self._args, specification) if is_new else ["Deployment"]
         ahead = forecast([*(kind.rpartition(":")[2] for kind, _ in new_parts), *around])
         (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{self._name}: {ahead}")
-
-    def _fingerprint(
-        self,
-        specification: ApiSpecification,
-        targets: Targets,
-        policy: aws.apigateway.RestApiPolicy | None,
-    ) -> pulumi.Output[str]:
-        """Return the hash of what the deployment takes a snapshot of."""
-        resolved = {
-            "targets": {key: [target.uri, target.credentials] for key, target in targets.routes.items()},
-            "authorizers": {
-                key: [
-                    authorizer.model_dump_json(exclude={"user_pool_arns"}),
-                    list(authorizer.user_pool_arns),
-                    targets.authorizers[authorizer.function].uri if authorizer.function else None,
-                ]
-                for key, authorizer in self._args.authorizers.items()
-            },
-            "policy": policy.policy if policy else None,
-        }
-        return pulumi.Output.from_input(resolved).apply(lambda known: fingerprint(specification, known))
 
     def _open_stage(
         self,

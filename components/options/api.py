@@ -26,6 +26,16 @@ class PermissionScope(StrEnum):
     """One route; a function's resource policy has room for about 65."""
 
 
+class Rendering(StrEnum):
+    """How an API is made."""
+
+    RESOURCES = "resources"
+    """One resource for each part: every mapping is a line in the preview."""
+
+    OPENAPI = "openapi"
+    """One OpenAPI document: the number of resources and calls does not grow with the routes."""
+
+
 class AsyncLambdaApiArgs(Options):
     """What an `AsyncLambdaApi` is made of."""
 
@@ -70,6 +80,11 @@ class AsyncLambdaApiArgs(Options):
         Stage(),
         description="The stage: logs, metrics, tracing, limits.",
         page=API_REFERENCE + "API_CreateStage.html",
+    )
+    rendering: Rendering = option(
+        Rendering.RESOURCES,
+        description="A resource for each part, or one document. A change makes a new API with another URL.",
+        page=DEVELOPER_GUIDE + "api-gateway-import-api.html",
     )
     permissions: PermissionScope = option(
         PermissionScope.FUNCTION,

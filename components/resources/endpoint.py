@@ -11,10 +11,13 @@ from ..options.access import Domain, Endpoint, EndpointType
 _SHORT_ARN = "execute-api:/"
 
 
-def register_api(name: str, endpoint: Endpoint, opts: pulumi.ResourceOptions) -> aws.apigateway.RestApi:
-    """Register the REST API, which is empty."""
+def register_api(
+    name: str, endpoint: Endpoint, opts: pulumi.ResourceOptions, body: pulumi.Output[str] | None = None
+) -> aws.apigateway.RestApi:
+    """Register the REST API: empty, or what an OpenAPI document says."""
     return aws.apigateway.RestApi(
         name,
+        body=body,
         endpoint_configuration=aws.apigateway.RestApiEndpointConfigurationArgs(
             types=endpoint.type.value, vpc_endpoint_ids=list(endpoint.vpc_endpoint_ids) or None
         ),
@@ -30,9 +33,13 @@ def register_resource_policy(
 
     A deployment comes after it: API Gateway refuses to deploy a private API that nobody can reach.
     """
-    policy = _resource_policy(endpoint, api.execution_arn)
+    policy = resource_policy(endpoint)
     if policy is None:
         return None
+    # In the short form AWS would keep another text than the program has, and plan a change for ever.
+    policy = pulumi.Output.all(api.execution_arn, policy).apply(
+        lambda known: known[1].replace(f'"{_SHORT_ARN}', f'"{known[0]}/')
+    )
     return aws.apigateway.RestApiPolicy(name, rest_api_id=api.id, policy=policy, opts=opts)
 
 
@@ -72,28 +79,21 @@ def register_domain(
     return url, pulumi.Output.all(**alias)
 
 
-def _resource_policy(endpoint: Endpoint, execution_arn: pulumi.Output[str]) -> pulumi.Output[str] | None:
+def resource_policy(endpoint: Endpoint) -> pulumi.Output[str] | None:
+    """Return the resource policy as text, in which `execute-api:/` stands for the API, or `None`."""
     if endpoint.policy is not None:
-        given = json.dumps(endpoint.policy)
-        # In the short form AWS would keep another text than the program has, and plan a change for ever.
-        return execution_arn.apply(lambda arn: given.replace(f'"{_SHORT_ARN}', f'"{arn}/'))
+        return pulumi.Output.from_input(json.dumps(endpoint.policy))
     if endpoint.type is not EndpointType.PRIVATE:
         return None
-    return pulumi.Output.json_dumps(_reached_from(list(endpoint.vpc_endpoint_ids), execution_arn))
+    return pulumi.Output.json_dumps(_reached_from(list(endpoint.vpc_endpoint_ids)))
 
 
-def _reached_from(
-    vpc_endpoint_ids: list[str | pulumi.Output[str]], execution_arn: pulumi.Output[str]
-) -> dict[str, Any]:
+def _reached_from(vpc_endpoint_ids: list[str | pulumi.Output[str]]) -> dict[str, Any]:
     """Return the policy of a private API that these VPC endpoints reach and nothing else.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
     """
-    everything = {
-        "Principal": "*",
-        "Action": "execute-api:Invoke",
-        "Resource": pulumi.Output.concat(execution_arn, "/*"),
-    }
+    everything = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": f"{_SHORT_ARN}*"}
     elsewhere = {"StringNotEquals": {"aws:SourceVpce": vpc_endpoint_ids}}
     return {
         "Version": "2012-10-17",

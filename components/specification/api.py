@@ -1,9 +1,8 @@
 """The whole API as plain data: what is rendered, and what a deployment takes a snapshot of."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from ..options.api import AsyncLambdaApiArgs
 from ..options.route import HttpMethod, Route
@@ -40,17 +39,6 @@ def api_specification(args: AsyncLambdaApiArgs) -> ApiSpecification:
         ),
         gateway_responses=dict.fromkeys(("DEFAULT_4XX", "DEFAULT_5XX"), cors.answer_headers(args.cors)),
     )
-
-
-def fingerprint(specification: ApiSpecification, resolved: Mapping[str, object]) -> str:
-    """Return a hash that changes with anything a deployment takes a snapshot of, and with nothing else.
-
-    `resolved` is what is known outside the specification only: integration URIs and the like, by name.
-    Neither the order of the routes nor what the provider computes has a part in it, so a second `up` deploys
-    nothing.
-    """
-    snapshot = json.dumps({**asdict(specification), "resolved": resolved}, sort_keys=True)
-    return hashlib.sha256(snapshot.encode()).hexdigest()
 
 
 def _preflights(args: AsyncLambdaApiArgs) -> Iterable[IntegrationSpec]:

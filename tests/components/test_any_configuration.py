@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from components import AsyncLambdaApiArgs, InvocationType, settings
 from components.options.route import Route
-from components.specification.api import ApiSpecification, api_specification, fingerprint
+from components.specification.api import ApiSpecification, api_specification
 from components.specification.invocation import INVOCATION_TYPE_PARAMETER
+from components.specification.openapi import Resolved, Target, document
 from components.specification.permissions import permitted_sources
 
 JUNK = st.recursive(
@@ -159,5 +160,7 @@ def assert_mapped(args: AsyncLambdaApiArgs, specification: ApiSpecification) -> 
             assert mapped == f"'{route.invocation}'"
         assert {response.status_code for response in spec.responses} <= set(spec.method_statuses)
         assert spec.passthrough_behavior == "NEVER" or not spec.request_templates
-    assert fingerprint(specification, {})
+    targets = {name: Target(uri="arn:uri") for name in args.functions}
+    found = document("api", specification, Resolved(targets=targets, authorizer_targets=targets))
+    assert sum(len(item) for item in found["paths"].values()) == len(specification.integrations)
     assert set(permitted_sources(args)) <= set(args.functions)

@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 
 from components import AsyncLambdaApiArgs, Authorization, EventShape, Function, InvocationType, Route
-from components.specification.api import api_specification, fingerprint
+from components.specification.api import api_specification
 from components.specification.integration import IntegrationSpec, Validator, integration_spec
 from components.specification.invocation import INVOCATION_TYPE_PARAMETER
+from components.specification.openapi import Document, Resolved, Target, document
 
 FUNCTIONS = {"work": Function(code="work")}
 
@@ -81,11 +82,13 @@ def test_a_plain_choice_is_the_mapping_alone() -> None:
 JOBS = Route(path="/jobs", function="work")
 
 
-def deployed(*routes: Route, uri: str = "arn:one", **options: Any) -> str:
-    return fingerprint(api_specification(api(*routes, **options)), {"work": uri})
+def deployed(*routes: Route, uri: str = "arn:one", **options: Any) -> Document:
+    return document(
+        "api", api_specification(api(*routes, **options)), Resolved(targets={"work": Target(uri=uri)})
+    )
 
 
-def test_the_order_of_routes_is_not_part_of_the_fingerprint() -> None:
+def test_the_order_of_routes_is_not_part_of_the_document() -> None:
     root = Route(path="/", function="work")
     assert deployed(JOBS, root) == deployed(root, JOBS)
 
@@ -102,7 +105,7 @@ def test_the_order_of_routes_is_not_part_of_the_fingerprint() -> None:
         {"api_key_required": True},
     ],
 )
-def test_whatever_a_deployment_takes_a_snapshot_of_changes_the_fingerprint(change: dict[str, Any]) -> None:
+def test_whatever_a_deployment_takes_a_snapshot_of_changes_the_document(change: dict[str, Any]) -> None:
     plans: dict[str, Any] = {"usage_plans": {"free": {"keys": ["somebody"]}}}
     assert deployed(JOBS.model_copy(update=change), **plans) != deployed(JOBS, **plans)
 
@@ -120,7 +123,7 @@ def test_so_does_what_routes_share(options: dict[str, Any]) -> None:
     assert deployed(synchronous, **options) != deployed(synchronous)
 
 
-def test_another_function_changes_the_fingerprint() -> None:
+def test_another_function_changes_the_document() -> None:
     assert deployed(JOBS, uri="arn:other") != deployed(JOBS)
 
 

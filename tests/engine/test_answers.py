@@ -11,17 +11,21 @@ from local import cloud
 from .conftest import Answer, Stack, call, make_stack
 
 
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud) -> Iterator[Stack]:
+@pytest.fixture(scope="module", params=["resources", "openapi"])
+def api(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud
+) -> Iterator[Stack]:
     deployed = make_stack(tmp_path_factory.mktemp("answers"), running)
-    deployed.up(
+    deployed.configure(
         {"path": "/event", "invocation": "Event"},
         {"path": "/sync", "invocation": "RequestResponse"},
         {"path": "/sync", "method": "GET", "invocation": "RequestResponse"},
         {"path": "/client", "invocation": "Client"},
         {"path": "/plain", "invocation": "Client", "strict": False},
         {"path": "/any/{id}/deep", "method": "ANY", "invocation": "RequestResponse"},
+        rendering=request.param,
     )
+    deployed.up()
     yield deployed
     deployed.destroy()
 

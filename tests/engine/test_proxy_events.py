@@ -95,8 +95,10 @@ def bundle(folder: Path) -> None:
     shutil.copy(str(import_module("typing_extensions").__file__), folder)
 
 
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud) -> Iterator[Stack]:
+@pytest.fixture(scope="module", params=["resources", "openapi"])
+def api(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud
+) -> Iterator[Stack]:
     deployed = make_stack(tmp_path_factory.mktemp("proxy"), running)
     records = tmp_path_factory.mktemp("records")
     for name, handler in (("router", ROUTER), ("idempotent", IDEMPOTENT)):
@@ -123,6 +125,7 @@ def api(tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud) -> Itera
         event="proxy",
         content_types=["application/json", "text/plain"],
         idempotency_key="Idempotency-Key",
+        rendering=request.param,
     )
     deployed.up()
     yield deployed
