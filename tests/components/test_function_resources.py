@@ -4,7 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pulumi
 import pytest
+
+from components import AsyncLambdaApi, AsyncLambdaApiArgs, Function, Route
 
 FUNCTION = "aws:lambda/function:Function"
 ROLE = "aws:iam/role:Role"
@@ -198,3 +201,18 @@ def test_a_topic_hears_of_what_is_in_the_queue(deploy: Deploy) -> None:
 
 def test_no_alarm_is_made_without_a_topic(deploy: Deploy) -> None:
     assert function(deploy).of_type(ALARM) == {}
+
+
+def test_what_comes_from_another_resource_may_be_an_output(register: Callable[..., Any]) -> None:
+    def program() -> None:
+        table = pulumi.Output.from_input("jobs")
+        functions = {
+            "work": Function(code="app/reports", environment={"TABLE": table}),
+            "theirs": Function(arn=pulumi.Output.from_input(THEIRS)),
+        }
+        routes = (Route(path="/jobs", function="work"), Route(path="/theirs", function="theirs"))
+        AsyncLambdaApi("api", AsyncLambdaApiArgs(functions=functions, routes=routes))
+
+    recorded = register(program)
+    assert inputs(recorded, FUNCTION)["environment"] == {"variables": {"TABLE": "jobs"}}
+    assert allowed(recorded, "api-invoke") == {"lambda:InvokeFunction": [THEIRS]}
