@@ -11,14 +11,6 @@ Statement = dict[str, Any]
 """What a role allows: `Action`, `Resource` and perhaps `Condition`, whose values may be outputs."""
 
 
-def role_of_its_own(
-    name: str, service: str, statements: Sequence[Statement], opts: pulumi.ResourceOptions
-) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-    """Register a role that `service`, such as `lambda.amazonaws.com`, takes on, and its only policy."""
-    role = role_for(name, service, opts)
-    return role, allow(name, role, statements, opts)
-
-
 def role_for(name: str, service: str, opts: pulumi.ResourceOptions) -> aws.iam.Role:
     """Register a role that a service takes on and that allows nothing yet."""
     trust = {"Action": "sts:AssumeRole", "Principal": {"Service": service}}
