@@ -1,12 +1,12 @@
 """A route: a method on a path, the function behind it, who waits for it and who may call it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from .. import paths
 from .base import (
     API_REFERENCE,
     DEVELOPER_GUIDE,
@@ -20,9 +20,6 @@ from .base import (
     option,
 )
 from .throttling import Throttling
-
-# https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html#apigw-Type-Resource-pathPart
-_PATH_PART = re.compile(r"[A-Za-z0-9._:-]+|\{[A-Za-z0-9._:-]+\+?\}")
 
 _INVOCATION_PAGE = DEVELOPER_GUIDE + "set-up-lambda-integration-async.html"
 _INTEGRATION_PAGE = API_REFERENCE + "API_PutIntegration.html"
@@ -97,18 +94,9 @@ class ContentHandling(StrEnum):
 MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+(; ?charset=[A-Za-z0-9-]+)?$")]
 
 
-class Route(Options):
-    """One method of the API."""
+class RouteOptions(Options):
+    """What a route can say of itself, apart from where it is and which function it starts."""
 
-    path: str = Field(
-        description="Path from the root of the stage, such as /reports/{id}.",
-        json_schema_extra=from_page(API_REFERENCE + "API_Resource.html"),
-    )
-    function: Name = Field(
-        description="The function behind the route: a key of `functions`.",
-        json_schema_extra=from_page(_INTEGRATION_PAGE),
-    )
-    method: HttpMethod = option(HttpMethod.POST, description="HTTP method, or ANY.", page=_METHOD_PAGE)
     invocation: InvocationType = option(
         InvocationType.EVENT,
         description="Who waits: nobody (Event), everybody (RequestResponse), or the client says (Client).",
@@ -121,6 +109,13 @@ class Route(Options):
     )
     header: HeaderName = option(
         "InvocationType", description="With Client: the request header that chooses.", page=_INVOCATION_PAGE
+    )
+    status_code: int | None = option(
+        None,
+        description="Status of a successful answer. Left out: 202 with Event, else 200.",
+        page=API_REFERENCE + "API_PutIntegrationResponse.html",
+        ge=200,
+        le=299,
     )
     allow_safe_method: bool = option(
         default=False,
@@ -191,22 +186,25 @@ class Route(Options):
         page=DEVELOPER_GUIDE + "api-gateway-request-throttling.html",
     )
 
+
+class Route(RouteOptions):
+    """One method of the API."""
+
+    path: str = Field(
+        description="Path from the root of the stage, such as /reports/{id}.",
+        json_schema_extra=from_page(API_REFERENCE + "API_Resource.html"),
+    )
+    function: Name = Field(
+        description="The function behind the route: a key of `functions`.",
+        json_schema_extra=from_page(_INTEGRATION_PAGE),
+    )
+    method: HttpMethod = option(HttpMethod.POST, description="HTTP method, or ANY.", page=_METHOD_PAGE)
+
     @field_validator("path")
     @classmethod
     def _api_gateway_can_take_the_path(cls, path: str) -> str:
-        if not path.startswith("/"):
-            raise ValueError("a path starts with /")
-        parts = path_parts(path)
-        for part in parts:
-            if not _PATH_PART.fullmatch(part):
-                raise ValueError(
-                    f'path part "{part}" is not letters, digits and . _ - : or one {{parameter}}'
-                )
-        if any(part.endswith("+}") for part in parts[:-1]):
-            raise ValueError("a greedy {parameter+} is the last part of a path")
-        names = [part for part in parts if part.startswith("{")]
-        if len({name.replace("+", "") for name in names}) < len(names):
-            raise ValueError("a parameter stands once in a path")
+        if reason := paths.refusal(path):
+            raise ValueError(reason)
         return path
 
     @model_validator(mode="after")
@@ -264,38 +262,12 @@ class Route(Options):
         return self.chooses_strictly or self.event is EventShape.PROXY
 
 
-def path_parts(path: str) -> list[str]:
-    """Split a path into its parts; the root has none."""
-    return path.removeprefix("/").split("/") if path != "/" else []
-
-
-def path_parameters(path: str) -> list[str]:
-    """Return the names of the parameters in a path, without braces and the sign of a greedy one."""
-    return [part.strip("{}").removesuffix("+") for part in path_parts(path) if part.startswith("{")]
-
-
-def ancestors(path: str) -> list[str]:
-    """Return the paths that have to exist for `path`, outermost first, itself last and the root left out."""
-    parts = path_parts(path)
-    return ["/" + "/".join(parts[: depth + 1]) for depth in range(len(parts))]
-
-
 def conflicts(routes: Sequence[Route]) -> Iterable[tuple[int, str]]:
-    """Yield the index of every route that cannot stand beside an earlier one, with the reason.
-
-    Two routes cannot share method and path, and the parts below one path can have one parameter only:
-    API Gateway refuses a sibling of `{id}` called `{name}`.
-    """
+    """Yield the index of every route that cannot stand beside an earlier one, with the reason."""
     first_with: dict[str, int] = {}
-    parameter_below: dict[str, str] = {}
     for index, route in enumerate(routes):
         if route.key in first_with:
             yield index, f'"{route.key}" is routes[{first_with[route.key]}] already; a route is defined once'
         first_with.setdefault(route.key, index)
-        for path in ancestors(route.path):
-            parent, _, part = path.rpartition("/")
-            if part.startswith("{") and parameter_below.setdefault(parent, part) != part:
-                yield (
-                    index,
-                    f'"{part}" is called "{parameter_below[parent]}" in an earlier route; use one name',
-                )
+    for index, part, first in paths.renamed_parameters([route.path for route in routes]):
+        yield index, f'"{part}" is called "{first}" in an earlier route; use one name'

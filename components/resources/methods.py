@@ -7,7 +7,7 @@ from typing import TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from ..options.route import ancestors
+from ..paths import ancestors
 from ..specification.integration import IntegrationSpec
 from .shared import SharedParts
 from .targets import Target

@@ -9,9 +9,10 @@ strict form) and request-response-data-mappings of the API Gateway developer gui
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .. import paths
 from ..options.access import AuthorizerType
 from ..options.api import AsyncLambdaApiArgs
-from ..options.route import EventShape, InvocationType, PassthroughBehavior, Route, path_parameters
+from ..options.route import EventShape, InvocationType, PassthroughBehavior, Route
 from . import cors, template
 from .errors import error_responses
 from .invocation import INVOCATION_TYPE_PARAMETER, client_header_parameter, mapping_expression
@@ -119,7 +120,7 @@ def _method_parameters(route: Route) -> dict[str, bool]:
         declared[f"method.request.header.{route.idempotency_key}"] = False
     return (
         declared
-        | {f"method.request.path.{name}": True for name in path_parameters(route.path)}
+        | {f"method.request.path.{name}": True for name in paths.parameters(route.path)}
         | {f"method.request.header.{name}": True for name in route.required_headers}
         | {f"method.request.querystring.{name}": True for name in route.required_query_parameters}
     )
@@ -136,7 +137,7 @@ def _passthrough_behavior(route: Route) -> str:
 def _responses(route: Route, api: AsyncLambdaApiArgs) -> tuple[Response, ...]:
     success = template.success_template(route)
     default = Response(
-        status_code="202" if route.invocation is InvocationType.EVENT else "200",
+        status_code=str(route.status_code or (202 if route.invocation is InvocationType.EVENT else 200)),
         templates={_JSON: success} if success else {},
     )
     if route.invocation is InvocationType.EVENT:

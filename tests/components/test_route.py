@@ -2,7 +2,8 @@ import pytest
 from pydantic import ValidationError
 
 from components import Route
-from components.options.route import ancestors, conflicts
+from components.options.route import conflicts
+from components.paths import ancestors
 
 
 def route(path: str, method: str = "POST") -> Route:

@@ -1,0 +1,111 @@
+"""Whether a document is valid, and whether API Gateway can import it.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+from .. import paths
+from .dialect import OPENAPI_3, SWAGGER_2
+from .path_item import ANY_METHOD, path_item
+from .problem import Problem
+from .reference import follow, references
+
+_VERSIONS = "OpenAPI 3.0 and Swagger 2.0 are the versions that API Gateway imports"
+_LONGEST = 200
+_MODEL_NAME = re.compile(r"[A-Za-z0-9]+")
+
+
+def problems(content: Any) -> Iterator[Problem]:
+    """Yield what is wrong with the content of a document. Nothing further is checked of an invalid one."""
+    invalid = list(_not_of_a_version(content) or _not_referring(content) or _not_valid(content))
+    yield from invalid or _not_for_api_gateway(content)
+
+
+def _not_of_a_version(content: Any) -> list[Problem]:
+    if not isinstance(content, Mapping):
+        return [Problem((), f"is not an OpenAPI document; {_VERSIONS}")]
+    if "openapi" in content and not re.fullmatch(r"3\.0\.\d+", str(content["openapi"])):
+        return [Problem(("openapi",), f'"{content["openapi"]}": {_VERSIONS}')]
+    if "openapi" not in content and content.get("swagger") != "2.0":
+        return [Problem((), f'has neither openapi: 3.0.1 nor swagger: "2.0"; {_VERSIONS}')]
+    return []
+
+
+def _not_referring(content: Mapping[str, Any]) -> list[Problem]:
+    found: list[Problem] = []
+    for place, reference in references(content):
+        try:
+            follow(content, place, {"$ref": reference})
+        except LookupError as error:
+            found.append(Problem(place, str(error.args[0])))
+    return found
+
+
+def _not_valid(content: Mapping[str, Any]) -> list[Problem]:
+    """Return the problem that a validator of the version finds most telling."""
+    # These take half a second to load, which only users of a document have to wait for.
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+    from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidator  # noqa: PLC0415
+
+    validator = OpenAPIV30SpecValidator if "openapi" in content else OpenAPIV2SpecValidator
+    offline = type("Offline", (validator,), {"resolver_handlers": {"<all_urls>": _refuse}})
+    try:
+        error = best_match(offline(_in_plain_openapi(content)).iter_errors())
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as unexpected:
+        return [Problem((), f"cannot be validated: {_shortened(str(unexpected))}")]
+    if error is None:
+        return []
+    place = (ANY_METHOD if key == "trace" else str(key) for key in error.absolute_path)
+    return [Problem(tuple(place), _shortened(error.message))]
+
+
+def _refuse(url: str) -> NoReturn:
+    raise LookupError(f"{url} is not read")
+
+
+def _in_plain_openapi(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a document without what API Gateway adds to paths: greedy parameters, and operations for ANY.
+
+    An operation for ANY stands for a while where one for TRACE would, which API Gateway does not have.
+    """
+    if not isinstance(content.get("paths"), Mapping):
+        return content
+    plain = {path.replace("+}", "}"): _with_plain_any(item) for path, item in content["paths"].items()}
+    # Two paths that would become one are validated as they are.
+    return {**content, "paths": plain} if len(plain) == len(content["paths"]) else content
+
+
+def _with_plain_any(item: Any) -> Any:
+    if not isinstance(item, Mapping) or ANY_METHOD not in item:
+        return item
+    operation = item[ANY_METHOD]
+    if isinstance(operation, Mapping) and not operation.get("responses"):
+        operation = {**operation, "responses": {"default": {"description": "any"}}}
+    return {**{key: value for key, value in item.items() if key != ANY_METHOD}, "trace": operation}
+
+
+def _not_for_api_gateway(content: Mapping[str, Any]) -> Iterator[Problem]:
+    written = [path for path in content["paths"] if not path.startswith("x-")]
+    for path in written:
+        if reason := paths.refusal(path):
+            yield Problem(("paths", path), f"API Gateway cannot take the path: {reason}")
+    for path in written:
+        place, item = path_item(content, path)
+        if "trace" in item:
+            yield Problem((*place, "trace"), "API Gateway has no method TRACE")
+    for index, part, first in paths.renamed_parameters(written):
+        reason = f'"{part}" is called "{first}" in another path; API Gateway takes one name in one place'
+        yield Problem(("paths", written[index]), reason)
+    section = (OPENAPI_3 if "openapi" in content else SWAGGER_2).schemas
+    for name in section.of(content):
+        if not _MODEL_NAME.fullmatch(name):
+            reason = f'"{name}": names of models have letters and digits only in API Gateway'
+            yield Problem((*section.place, name), reason)
+
+
+def _shortened(message: str) -> str:
+    one_line = " ".join(message.split())
+    return one_line if len(one_line) <= _LONGEST else f"{one_line[:_LONGEST]}…"

@@ -1,0 +1,42 @@
+"""A document that a user brings: OpenAPI 3.0 or Swagger 2.0, the versions API Gateway imports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import checks, text
+from .dialect import OPENAPI_3, SWAGGER_2, Dialect
+from .problem import DocumentError, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A valid document, which API Gateway can import once its operations have integrations."""
+
+    file: str
+    """What messages call it."""
+    content: Mapping[str, Any]
+
+    @property
+    def dialect(self) -> Dialect:
+        """How its version writes what differs between versions."""
+        return OPENAPI_3 if "openapi" in self.content else SWAGGER_2
+
+    @property
+    def models(self) -> Mapping[str, Any]:
+        """The schemas it names."""
+        return self.dialect.schemas.of(self.content)
+
+
+def read_document(file: str, written: str) -> Document:
+    """Return the document that a JSON or YAML text is; `file` is its name in messages.
+
+    Raises `DocumentError` where the text is none, is not valid, or has what API Gateway cannot import.
+    """
+    try:
+        content = text.read(written)
+    except text.TextError as error:
+        raise DocumentError(file, [Problem((), str(error))]) from None
+    if problems := list(checks.problems(content)):
+        raise DocumentError(file, problems)
+    return Document(file=file, content=content)

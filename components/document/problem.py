@@ -1,0 +1,26 @@
+"""What is wrong with a document, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .reference import Place, pointer
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong."""
+
+    place: Place
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{pointer(self.place)}: {self.reason}" if self.place else self.reason
+
+
+class DocumentError(ValueError):
+    """A document that cannot be used: a line for each problem."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(f"{file}: {problem}" for problem in problems))
+        self.file = file
+        self.problems = problems
