@@ -6,7 +6,7 @@ from hashlib import sha256
 import pulumi
 import pulumi_aws as aws
 
-from .options.api import AsyncLambdaApiArgs, Rendering
+from .options.api import AsyncLambdaApiArgs
 from .options.route import Route
 from .resources.arns import Account, current_account
 from .resources.body import document_text
@@ -86,7 +86,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         """Register the API with all that a deployment takes a snapshot of, and the deployment."""
         specification = api_specification(self._args)
         document = document_text(self._name, self._args, specification, targets)
-        if self._args.rendering is Rendering.OPENAPI:
+        if self._args.is_one_document:
             # Another name, so another API: the parts of one would collide with the document of the other.
             api = register_api(f"{self._name}-openapi", self._args.endpoint, self._child, document)
             parts: list[pulumi.Resource] = []

@@ -22,6 +22,7 @@ class Parameter:
     """`header`, `query`, `path`, and what else a document may say."""
     required: bool
     place: Place
+    value: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,11 @@ class Operation:
         for index, written in enumerate(holder.get("parameters", [])):
             at, found = follow(self.document.content, (*place, "parameters", str(index)), written)
             yield Parameter(
-                name=found["name"], location=found["in"], required=found.get("required", False), place=at
+                name=found["name"],
+                location=found["in"],
+                required=found.get("required", False),
+                place=at,
+                value=found,
             )
 
 

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
+from ..document.document import Document
+from ..document.reference import pointer
+from ..paths import ancestors
 from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
 from .base import API_REFERENCE, DEVELOPER_GUIDE, Name, Options, Place, from_page, mistakes, option
 from .function import Function
+from .matching import managed_operations, route_of
+from .operation import OperationRule
 from .responses import Cors, ErrorResponse
 from .route import HttpMethod, Route, conflicts
 from .stage import Stage
+
+_NOT_BOTH = "with openapi the operations of the document are the routes; say the rest in operations"
 
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
 
@@ -43,10 +50,20 @@ class AsyncLambdaApiArgs(Options):
         description="The functions, by the names that routes use for them.",
         json_schema_extra=from_page("https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"),
     )
-    routes: tuple[Route, ...] = Field(
-        description="The routes of the API.",
-        json_schema_extra=from_page(API_REFERENCE + "API_PutMethod.html"),
-        min_length=1,
+    routes: tuple[Route, ...] = option(
+        (),
+        description="The routes of the API; with `openapi` they are the operations of the document.",
+        page=API_REFERENCE + "API_PutMethod.html",
+    )
+    openapi: Document | None = option(
+        None,
+        description="Your own document, OpenAPI 3.0 or Swagger 2.0, into which the integrations are woven.",
+        page=DEVELOPER_GUIDE + "api-gateway-import-api.html",
+    )
+    operations: tuple[OperationRule, ...] = option(
+        (),
+        description="Options of the document's operations; the first entry that matches and says one counts.",
+        page=DEVELOPER_GUIDE + "api-gateway-import-api.html",
     )
     models: Mapping[ModelName, Mapping[str, Any]] = option(
         {},
@@ -86,18 +103,65 @@ class AsyncLambdaApiArgs(Options):
         description="A resource for each part, or one document. A change makes a new API with another URL.",
         page=DEVELOPER_GUIDE + "api-gateway-import-api.html",
     )
+    maximum_resources: int = option(
+        300,
+        description="Resources an API may have: the account's quota, which AWS raises on request.",
+        page=DEVELOPER_GUIDE + "api-gateway-execution-service-limits-table.html",
+        ge=1,
+    )
     permissions: PermissionScope = option(
         PermissionScope.FUNCTION,
         description="One permission for each function, or for each route.",
         page="https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _routes_are_the_operations_of_the_document(cls, values: Any) -> Any:
+        if not isinstance(values, Mapping) or not isinstance(values.get("openapi"), Document):
+            return values
+        try:
+            rules = TypeAdapter(tuple[OperationRule, ...]).validate_python(values.get("operations", ()))
+        except ValidationError:
+            return values  # which the field itself tells with its place
+        mistakes("openapi", [(("routes",), values["routes"], _NOT_BOTH)] if values.get("routes") else [])
+        managed = managed_operations(values["openapi"], rules, preflights=values.get("cors") is not None)
+        return {**values, "operations": rules, "routes": tuple(route_of(item) for item in managed)}
+
     @model_validator(mode="after")
     def _values_fit_each_other(self) -> Self:
-        mistakes("AsyncLambdaApiArgs", list(self._contradictions()))
+        found = list(self._contradictions())
+        mistakes("AsyncLambdaApiArgs", found if self.openapi is None else list(self._as_written(found)))
         return self
 
+    def _as_written(self, found: Iterable[tuple[Place, object, str]]) -> Iterable[tuple[Place, object, str]]:
+        """Yield mistakes of routes with the places where the operations' options were said."""
+        assert self.openapi  # noqa: S101  # the only caller has looked
+        managed = managed_operations(self.openapi, self.operations, preflights=self.cors is not None)
+        for place, value, reason in found:
+            match place:
+                case ("routes", int(index), str(key), *rest) if written := managed[index].place(key):
+                    yield (*written, *rest), value, reason
+                case ("routes", int(index), *_):
+                    operation = managed[index].operation
+                    yield ("openapi",), f"{self.openapi.file}{pointer(operation.place)}", f"{value}: {reason}"
+                case _:
+                    yield place, value, reason
+
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
+        if self.openapi is None:
+            if not self.routes:
+                yield ("routes",), list(self.routes), "there has to be a route, or a document as openapi"
+            if self.operations:
+                yield ("operations",), len(self.operations), "only a document as openapi has operations"
+        elif self.rendering is Rendering.RESOURCES and "rendering" in self.model_fields_set:
+            yield ("rendering",), self.rendering, "a document as openapi is rendered as openapi"
+        if (count := self._resources()) > self.maximum_resources:
+            reason = (
+                f"the resources an API may have, one for each part of its paths; this one has {count}: "
+                "ask AWS to raise the quota and say it here, or divide the API"
+            )
+            yield ("maximum_resources",), self.maximum_resources, reason
         yield from self._unknown_names()
         yield from self._misplaced_on_routes()
         yield from self._repeated()
@@ -139,7 +203,7 @@ class AsyncLambdaApiArgs(Options):
         for index, route in enumerate(self.routes):
             named += [
                 (("routes", index, "function"), route.function, self.functions),
-                (("routes", index, "model"), route.model, self.models),
+                (("routes", index, "model"), route.model, self.all_models),
                 (("routes", index, "authorizer"), route.authorizer, self.authorizers),
             ]
         named += [
@@ -153,6 +217,22 @@ class AsyncLambdaApiArgs(Options):
     def _is_cognito(self, route: Route) -> bool:
         authorizer = self.authorizers.get(route.authorizer or "")
         return authorizer is not None and authorizer.type is AuthorizerType.COGNITO_USER_POOLS
+
+    def _resources(self) -> int:
+        """Return how many resources the paths take, without the root."""
+        written = self.openapi.content["paths"] if self.openapi else ()
+        every = {*(path for path in written if path.startswith("/")), *(route.path for route in self.routes)}
+        return len({part for path in every for part in ancestors(path)})
+
+    @property
+    def all_models(self) -> Mapping[str, object]:
+        """What a route may name as its model: the models, and the schemas of the document."""
+        return {**(self.openapi.models if self.openapi else {}), **self.models}
+
+    @property
+    def is_one_document(self) -> bool:
+        """Whether the API is made from one OpenAPI document instead of a resource for each part."""
+        return self.openapi is not None or self.rendering is Rendering.OPENAPI
 
     @property
     def asynchronous_functions(self) -> set[str]:

@@ -94,6 +94,20 @@ class ContentHandling(StrEnum):
 MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+(; ?charset=[A-Za-z0-9-]+)?$")]
 
 
+class RoutePlace(Options):
+    """Where a route is, and what is behind it."""
+
+    path: str = Field(
+        description="Path from the root of the stage, such as /reports/{id}.",
+        json_schema_extra=from_page(API_REFERENCE + "API_Resource.html"),
+    )
+    function: Name = Field(
+        description="The function behind the route: a key of `functions`.",
+        json_schema_extra=from_page(_INTEGRATION_PAGE),
+    )
+    method: HttpMethod = option(HttpMethod.POST, description="HTTP method, or ANY.", page=_METHOD_PAGE)
+
+
 class RouteOptions(Options):
     """What a route can say of itself, apart from where it is and which function it starts."""
 
@@ -187,18 +201,8 @@ class RouteOptions(Options):
     )
 
 
-class Route(RouteOptions):
+class Route(RouteOptions, RoutePlace):
     """One method of the API."""
-
-    path: str = Field(
-        description="Path from the root of the stage, such as /reports/{id}.",
-        json_schema_extra=from_page(API_REFERENCE + "API_Resource.html"),
-    )
-    function: Name = Field(
-        description="The function behind the route: a key of `functions`.",
-        json_schema_extra=from_page(_INTEGRATION_PAGE),
-    )
-    method: HttpMethod = option(HttpMethod.POST, description="HTTP method, or ANY.", page=_METHOD_PAGE)
 
     @field_validator("path")
     @classmethod

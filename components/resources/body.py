@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 
 from ..options.api import AsyncLambdaApiArgs
-from ..specification import openapi
+from ..specification import openapi, resolved
 from ..specification.api import ApiSpecification
 from .endpoint import resource_policy
 from .targets import Target, Targets
@@ -28,13 +28,13 @@ def document_text(
             key: found.model_copy(update={"user_pool_arns": tuple(known["pools"][key])})
             for key, found in args.authorizers.items()
         }
-        resolved = openapi.Resolved(
-            targets={key: openapi.Target(**parts) for key, parts in known["routes"].items()},
+        found = resolved.Resolved(
+            targets={key: resolved.Target(**parts) for key, parts in known["routes"].items()},
             authorizers=authorizers,
-            authorizer_targets={key: openapi.Target(**parts) for key, parts in known["authorizers"].items()},
+            authorizer_targets={key: resolved.Target(**parts) for key, parts in known["authorizers"].items()},
             policy=json.loads(known["policy"]) if known["policy"] else None,
         )
-        return json.dumps(openapi.document(name, specification, resolved), sort_keys=True)
+        return json.dumps(openapi.document(name, specification, found, args.openapi), sort_keys=True)
 
     return pulumi.Output.from_input(unresolved).apply(text)
 

@@ -10,8 +10,9 @@ from components import AsyncLambdaApiArgs, InvocationType, settings
 from components.options.route import Route
 from components.specification.api import ApiSpecification, api_specification
 from components.specification.invocation import INVOCATION_TYPE_PARAMETER
-from components.specification.openapi import Resolved, Target, document
+from components.specification.openapi import document
 from components.specification.permissions import permitted_sources
+from components.specification.resolved import Resolved, Target
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),

@@ -7,7 +7,8 @@ from components import AsyncLambdaApiArgs, Authorization, EventShape, Function, 
 from components.specification.api import api_specification
 from components.specification.integration import IntegrationSpec, Validator, integration_spec
 from components.specification.invocation import INVOCATION_TYPE_PARAMETER
-from components.specification.openapi import Document, Resolved, Target, document
+from components.specification.openapi import document
+from components.specification.resolved import Resolved, Target
 
 FUNCTIONS = {"work": Function(code="work")}
 
@@ -82,7 +83,7 @@ def test_a_plain_choice_is_the_mapping_alone() -> None:
 JOBS = Route(path="/jobs", function="work")
 
 
-def deployed(*routes: Route, uri: str = "arn:one", **options: Any) -> Document:
+def deployed(*routes: Route, uri: str = "arn:one", **options: Any) -> dict[str, Any]:
     return document(
         "api", api_specification(api(*routes, **options)), Resolved(targets={"work": Target(uri=uri)})
     )

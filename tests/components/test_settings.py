@@ -84,7 +84,7 @@ def test_keys_of_other_packages_are_none_of_its_business(load: Load) -> None:
         (
             "config:",
             "config:\n  async-lambda-api:route: /",
-            "route: unknown key; allowed here: functions, routes, models, authorizers, usage_plans, ",
+            "route: unknown key; allowed here: functions, routes, openapi, operations, models, authorizers, ",
         ),
         ("path: /jobs", "path: jobs", 'routes[0].path: "jobs": a path starts with /'),
         (

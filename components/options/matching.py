@@ -1,0 +1,218 @@
+"""From the operations of a document to routes: each option from the operation itself, or from the first rule.
+
+Pure: a document and rules in, routes out, or all mistakes at once.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from ..document.document import Document
+from ..document.operation import Operation, operations
+from ..document.problem import Problem
+from ..document.security import Security, requirements_of, security
+from .base import Place
+from .operation import EXTENSION, OperationOptions, OperationRule
+from .route import HttpMethod, Route
+
+_WHO_MAY_CALL = ("authorization", "authorizer", "authorization_scopes", "api_key_required")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Managed:
+    """An operation that becomes a route, with its options and which rule said each; `None` is itself."""
+
+    operation: Operation
+    options: Mapping[str, Any]
+    said_by: Mapping[str, int | None]
+
+    def place(self, key: str) -> Place:
+        """Return where an option was said among all options, which is nowhere if the document says it."""
+        rule = self.said_by.get(key)
+        return () if rule is None else ("operations", rule, key)
+
+
+def managed_operations(
+    document: Document, rules: Sequence[OperationRule], *, preflights: bool
+) -> list[Managed]:
+    """Return the operations that rules or they themselves give a function, in the document's order.
+
+    `preflights` tells whether API Gateway itself is to answer OPTIONS where nothing else does. Raises
+    `pydantic.ValidationError` with every operation that nothing gives one, every rule that matches
+    nothing, and every option that contradicts the document.
+    """
+    own = {operation.place: _own_options(operation) for operation in operations(document)}
+    found = [_with_options(operation, own[operation.place], rules) for operation in operations(document)]
+    managed = [item for item in found if _is_managed(item)]
+    if preflights:
+        managed = [item for item in managed if not _is_preflight(item, managed)]
+    raise_mistakes(
+        [
+            *(_in_document(document, p) for item in managed for p in _problems(item, rules)),
+            *_unused(rules, [item.operation for item in found]),
+        ]
+    )
+    if not managed:
+        reason = "has no operation for a function: each has an integration of its own"
+        raise_mistakes([_in_document(document, Problem(("paths",), reason))])
+    return managed
+
+
+def route_of(item: Managed) -> Route:
+    """Return the route that an operation is. Raises `pydantic.ValidationError` with the places as written."""
+    try:
+        return Route(path=item.operation.path, method=HttpMethod(item.operation.method), **item.options)
+    except ValidationError as error:
+        raise_mistakes([as_written(details, item) for details in error.errors()])
+        raise
+
+
+def as_written(details: ErrorDetails, item: Managed) -> InitErrorDetails:
+    """Return a mistake in a route's option with the place where the option was said."""
+    key = str(details["loc"][0]) if details["loc"] else ""
+    reason = details.get("ctx", {}).get("reason") or details.get("ctx", {}).get("error") or details["msg"]
+    if place := item.place(key):
+        kind = PydanticCustomError("contradiction", "{reason}", {"reason": str(reason)})
+        return InitErrorDetails(type=kind, loc=(*place, *details["loc"][1:]), input=details["input"])
+    own = (EXTENSION, *map(str, details["loc"])) if key in item.said_by else ()
+    return _in_document(item.operation.document, Problem((*item.operation.place, *own), str(reason)))
+
+
+def raise_mistakes(found: Sequence[InitErrorDetails]) -> None:
+    """Raise one `pydantic.ValidationError` for all mistakes, if there are any."""
+    if found:
+        raise ValidationError.from_exception_data("OpenAPI", list(found))
+
+
+def _in_document(document: Document, problem: Problem) -> InitErrorDetails:
+    kind = PydanticCustomError("document", "{problem}", {"problem": str(problem)})
+    return InitErrorDetails(type=kind, loc=("openapi",), input=document.file)
+
+
+def _own_options(operation: Operation) -> OperationOptions:
+    """Return what an operation says itself. Raises `pydantic.ValidationError` with pointers."""
+    try:
+        return OperationOptions.model_validate(operation.value.get(EXTENSION, {}))
+    except ValidationError as error:
+        item = Managed(operation=operation, options={}, said_by=dict.fromkeys(_keys(error)))
+        raise_mistakes([as_written(details, item) for details in error.errors()])
+        raise
+
+
+def _keys(error: ValidationError) -> Iterator[str]:
+    for details in error.errors():
+        yield str(details["loc"][0]) if details["loc"] else ""
+
+
+def _with_options(operation: Operation, own: OperationOptions, rules: Sequence[OperationRule]) -> Managed:
+    options: dict[str, Any] = {key: getattr(own, key) for key in own.model_fields_set}
+    said_by: dict[str, int | None] = dict.fromkeys(options)
+    for index, rule in enumerate(rules):
+        if not _matches(rule, operation):
+            continue
+        for key in rule.model_fields_set & OperationOptions.model_fields.keys() - options.keys():
+            options[key], said_by[key] = getattr(rule, key), index
+    return Managed(operation=operation, options=options, said_by=said_by)
+
+
+def _is_managed(item: Managed) -> bool:
+    return not item.operation.has_integration or item.options.get("replace_integration", False)
+
+
+def _is_preflight(item: Managed, managed: Sequence[Managed]) -> bool:
+    """Tell whether an operation is answered for the sake of others on its path."""
+    if item.operation.method != "OPTIONS" or "function" in item.options:
+        return False
+    return any(item is not other and item.operation.path == other.operation.path for other in managed)
+
+
+def _matches(rule: OperationRule, operation: Operation) -> bool:
+    names = _names(operation)
+    return all(
+        any(fnmatchcase(name, pattern) for name in names[key]) for key, pattern in rule.patterns.items()
+    )
+
+
+def _names(operation: Operation) -> dict[str, list[str]]:
+    return {
+        "path": [operation.path],
+        "method": [operation.method, operation.method.lower()],
+        "operation_id": [operation.operation_id] if operation.operation_id else [],
+        "tag": operation.tags,
+    }
+
+
+def _problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem]:
+    operation = item.operation
+    if item.options.get("function") is None:
+        yield Problem(
+            operation.place, f"nothing gives {_called(operation)} a function: {_nearest(operation, rules)}"
+        )
+    place, requirements = requirements_of(operation)
+    said = sorted(
+        key for key in _WHO_MAY_CALL if key in item.said_by and _is_of_some(item.said_by[key], rules)
+    )
+    match security(operation):
+        case Security.ENFORCED | Security.PUBLIC if said:
+            yield Problem(
+                place, f"says who may call {_called(operation)}, and so does {', '.join(said)}; leave out one"
+            )
+        case Security.NOT_ENFORCED if not any(key in item.options for key in _WHO_MAY_CALL):
+            names = ", ".join(sorted({name for requirement in requirements or () for name in requirement}))
+            yield Problem(
+                place,
+                f"API Gateway does not check {names}, so anybody could call {_called(operation)}; say "
+                "authorization or authorizer for it, or give the scheme x-amazon-apigateway-authorizer",
+            )
+
+
+def _is_of_some(rule: int | None, rules: Sequence[OperationRule]) -> bool:
+    """Tell whether a rule is for some operations; what is said for all of them gives way to the document."""
+    return rule is None or bool(rules[rule].patterns)
+
+
+def _unused(rules: Sequence[OperationRule], found: Sequence[Operation]) -> Iterator[InitErrorDetails]:
+    for index, rule in enumerate(rules):
+        for key, pattern in rule.patterns.items():
+            names = {name for operation in found for name in _names(operation)[key]}
+            if not any(fnmatchcase(name, pattern) for name in names):
+                reason = f"matches no {key} of the document; nearest: {_listed(pattern, names)}"
+                yield _wrong_rule((index, key), pattern, reason)
+                break
+        else:
+            if rule.patterns and not any(_matches(rule, operation) for operation in found):
+                yield _wrong_rule((index,), rule.patterns, "no operation matches all of these patterns")
+
+
+def _wrong_rule(place: Place, value: object, reason: str) -> InitErrorDetails:
+    kind = PydanticCustomError("contradiction", "{reason}", {"reason": reason})
+    return InitErrorDetails(type=kind, loc=("operations", *place), input=value)
+
+
+def _nearest(operation: Operation, rules: Sequence[OperationRule]) -> str:
+    """Say which patterns come near an operation that none of them is for."""
+    near = [
+        f"{key} {match}"
+        for key, names in _names(operation).items()
+        for name in names
+        for match in difflib.get_close_matches(name, [rule.patterns.get(key, "") for rule in rules], 2, 0.5)
+    ]
+    patterns = f"the nearest patterns of operations are {', '.join(dict.fromkeys(near))}" if near else ""
+    return patterns or f"add an entry of operations for it, or {EXTENSION} with function to it"
+
+
+def _listed(pattern: str, names: set[str]) -> str:
+    near = difflib.get_close_matches(pattern, sorted(names), 3, 0.0)
+    return ", ".join(near) or "none"
+
+
+def _called(operation: Operation) -> str:
+    called = f"{operation.method} {operation.path}"
+    if operation.operation_id:
+        called += f" (operationId {operation.operation_id})"
+    return called

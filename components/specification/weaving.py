@@ -1,0 +1,154 @@
+"""A specification woven into a document: what the document lacks is added, what it says stays.
+
+Where the two contradict each other there is a problem with the place in the document, and nothing is changed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from ..document.document import Document
+from ..document.operation import INTEGRATION, Operation, Parameter
+from ..document.path_item import ANY_METHOD, path_item
+from ..document.problem import Problem
+from ..document.reference import Place, follow
+from ..document.security import Security, requirements_of, security
+from . import parts
+from .integration import IntegrationSpec
+from .resolved import Target
+
+_VALIDATOR = "x-amazon-apigateway-request-validator"
+
+
+@dataclass(frozen=True)
+class Weaving:
+    """A document that is being completed, and what stands in the way."""
+
+    own: Document
+    content: dict[str, Any]
+    """A copy of the document's content, to which parts are added."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, holder: dict[str, Any], place: Place, name: str, value: Any) -> None:
+        """Add a part that the document may have only if it is the same."""
+        if holder.setdefault(name, value) != value:
+            self.problem((*place, name), "stands in the document, as something else; name one of them anew")
+
+    def problem(self, place: Place, reason: str) -> None:
+        """Note a contradiction."""
+        self.problems.append(Problem(place, reason))
+
+    def operation(self, spec: IntegrationSpec, targets: Mapping[str, Target]) -> None:
+        """Complete the operation of a method, which is added where the document has none."""
+        key = method_key(spec.method)
+        item = self._item(spec.path)
+        value = item.setdefault(key, {})
+        place: Place = ("paths", spec.path, key)
+        if spec.function is None and INTEGRATION in value:
+            return  # the user's own answer to preflights
+        operation = Operation(
+            document=self.own, path=spec.path, method=spec.method, place=place, value=value, item=item
+        )
+        self._parameters(operation, spec)
+        self._body(operation, spec)
+        self._responses(operation, spec)
+        self._security(operation, spec)
+        if spec.validator:
+            self.add(value, place, _VALIDATOR, spec.validator.name)
+        value[INTEGRATION] = parts.integration(spec, targets)
+
+    def _item(self, path: str) -> dict[str, Any]:
+        """Return the item of a path, with what it refers to in its place: it may be another path's too."""
+        paths = self.content["paths"]
+        if path not in paths:
+            paths[path] = {}
+        elif "$ref" in paths[path]:
+            paths[path] = json.loads(json.dumps(path_item(self.own.content, path)[1]))
+        return paths[path]  # type: ignore[no-any-return]  # a valid document has a mapping here
+
+    def _parameters(self, operation: Operation, spec: IntegrationSpec) -> None:
+        declared = operation.parameters
+        for parameter, required in spec.method_parameters.items():
+            location, name = parts.source(parameter)
+            same = [found for found in declared if found.name.lower() == name.lower()]
+            if found := next((found for found in same if found.location == location), None):
+                self._compare(found, name, required=required)
+            elif same:
+                there = same[0].location
+                reason = f'"{name}" is a {there} parameter here, and the integration takes it from {location}'
+                self.problem(same[0].place, reason)
+            else:
+                written = {"name": name, "in": location, "required": required, **self.own.dialect.string}
+                operation.value.setdefault("parameters", []).append(written)  # type: ignore[attr-defined]
+
+    def _compare(self, found: Parameter, name: str, *, required: bool) -> None:
+        if found.name != name:
+            self.problem(found.place, f'"{found.name}" is "{name}" in the configuration; use one spelling')
+        elif required and not found.required:
+            self.problem(found.place, f'"{name}" is optional here and required in the configuration')
+
+    def _body(self, operation: Operation, spec: IntegrationSpec) -> None:
+        if not spec.models:
+            return
+        if self.own.dialect.has_request_bodies:
+            self._request_body(operation, spec)
+        else:
+            self._body_parameter(operation, spec)
+
+    def _request_body(self, operation: Operation, spec: IntegrationSpec) -> None:
+        value: Any = operation.value
+        if "requestBody" in value:
+            _, body = follow(self.own.content, operation.place, value["requestBody"])
+            value["requestBody"] = json.loads(json.dumps(body))
+        body = value.setdefault("requestBody", {"required": True, "content": {}})
+        place = (*operation.place, "requestBody", "content")
+        for kind, model in spec.models.items():
+            media = body["content"].setdefault(kind, {})
+            self.add(media, (*place, kind), "schema", self.own.dialect.schemas.reference(model))
+
+    def _body_parameter(self, operation: Operation, spec: IntegrationSpec) -> None:
+        value: Any = operation.value
+        wanted = self.own.dialect.schemas.reference(next(iter(spec.models.values())))
+        for found in operation.parameters:
+            if found.location == "formData":
+                self.problem(found.place, "a form has no model; leave out model for this operation")
+            elif found.location == "body":
+                if found.value.get("schema") != wanted:
+                    self.problem((*found.place, "schema"), f"is not the configuration's {wanted['$ref']}")
+                return
+        body = {"name": "body", "in": "body", "required": True, "schema": wanted}
+        value.setdefault("parameters", []).append(body)
+        value.setdefault("consumes", list(spec.models))
+
+    def _responses(self, operation: Operation, spec: IntegrationSpec) -> None:
+        value: Any = operation.value
+        responses = value.setdefault("responses", {})
+        for status in spec.method_statuses:
+            response = responses.setdefault(status, {"description": HTTPStatus(int(status)).phrase})
+            if not spec.answer_headers:
+                continue
+            if "$ref" in response:  # what it refers to may be the response of others too
+                response = json.loads(json.dumps(follow(self.own.content, operation.place, response)[1]))
+                responses[status] = response
+            headers = response.setdefault("headers", {})
+            known = {name.lower() for name in headers}
+            headers.update(
+                {n: dict(self.own.dialect.string) for n in spec.answer_headers if n.lower() not in known}
+            )
+
+    def _security(self, operation: Operation, spec: IntegrationSpec) -> None:
+        """Add who may call, where the document does not say it in words that API Gateway checks."""
+        value: Any = operation.value
+        own = parts.requirement(spec)
+        said = security(operation)
+        if not own or said in {Security.ENFORCED, Security.PUBLIC}:
+            return
+        _, alternatives = requirements_of(operation)
+        value["security"] = [{**alternative, **own} for alternative in alternatives or [{}]]
+
+
+def method_key(method: str) -> str:
+    """Return the key of a method in a path item."""
+    return ANY_METHOD if method == "ANY" else method.lower()
