@@ -2,9 +2,10 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-.PHONY: help up preview outputs logs down test check docs lock
+.PHONY: help up preview outputs logs down openapi test check bench-preview docs lock
 
 STACK ?= local
+FORMAT ?= json
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
@@ -27,6 +28,9 @@ logs: .venv/installed ## print what the functions logged
 
 down: .venv/installed ## remove what was deployed and stop the embedded cloud
 	@$(LOCAL) down --stack '$(STACK)'
+
+openapi: .venv/installed ## print the stack's final OpenAPI document, without deploying (FORMAT=yaml)
+	@$(BIN)/python -m components openapi --stack '$(STACK)' --format '$(FORMAT)'
 
 test: check ## check the code and run all tests, with the real engine on a cloud of their own
 	@$(BIN)/python -m pytest

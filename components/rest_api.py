@@ -6,6 +6,7 @@ from hashlib import sha256
 import pulumi
 import pulumi_aws as aws
 
+from .document.problem import DocumentError
 from .options.api import AsyncLambdaApiArgs
 from .options.route import Route
 from .resources.arns import Account, current_account
@@ -19,6 +20,7 @@ from .resources.stage import register_settings, register_stage, register_usage_p
 from .resources.targets import Targets, register_permissions, register_targets
 from .specification.api import ApiSpecification, api_specification
 from .specification.forecast import around_methods, forecast
+from .specification.printed import printed
 
 _API = "aws:apigateway/restApi:RestApi"
 
@@ -44,6 +46,8 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self, name: str, args: AsyncLambdaApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("async-lambda-api:index:AsyncLambdaApi", name, None, opts)
+        if args.is_one_document:
+            _refuse_what_cannot_be_imported(name, args)
         self._name = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
@@ -152,6 +156,14 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         stage = register_stage(self._name, options, deployment, account, after)
         register_settings(self._name, options, self._args.routes, stage, self._child)
         return stage
+
+
+def _refuse_what_cannot_be_imported(name: str, args: AsyncLambdaApiArgs) -> None:
+    """Raise `pulumi.RunError`, a line for each problem, before anything is registered."""
+    try:
+        printed(name, args)
+    except DocumentError as error:
+        raise pulumi.RunError(str(error)) from None
 
 
 def _output(values: Mapping[str, pulumi.Output[str]]) -> pulumi.Output[dict[str, str]]:

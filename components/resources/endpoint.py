@@ -1,14 +1,10 @@
 """The REST API itself: from where it is reached, under which name, and its resource policy."""
 
-import json
-from typing import Any
-
 import pulumi
 import pulumi_aws as aws
 
 from ..options.access import Domain, Endpoint, EndpointType
-
-_SHORT_ARN = "execute-api:/"
+from ..specification.policy import SHORT_ARN, policy_of
 
 
 def register_api(
@@ -38,7 +34,7 @@ def register_resource_policy(
         return None
     # In the short form AWS would keep another text than the program has, and plan a change for ever.
     policy = pulumi.Output.all(api.execution_arn, policy).apply(
-        lambda known: known[1].replace(f'"{_SHORT_ARN}', f'"{known[0]}/')
+        lambda known: known[1].replace(f'"{SHORT_ARN}', f'"{known[0]}/')
     )
     return aws.apigateway.RestApiPolicy(name, rest_api_id=api.id, policy=policy, opts=opts)
 
@@ -81,24 +77,5 @@ def register_domain(
 
 def resource_policy(endpoint: Endpoint) -> pulumi.Output[str] | None:
     """Return the resource policy as text, in which `execute-api:/` stands for the API, or `None`."""
-    if endpoint.policy is not None:
-        return pulumi.Output.from_input(json.dumps(endpoint.policy))
-    if endpoint.type is not EndpointType.PRIVATE:
-        return None
-    return pulumi.Output.json_dumps(_reached_from(list(endpoint.vpc_endpoint_ids)))
-
-
-def _reached_from(vpc_endpoint_ids: list[str | pulumi.Output[str]]) -> dict[str, Any]:
-    """Return the policy of a private API that these VPC endpoints reach and nothing else.
-
-    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
-    """
-    everything = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": f"{_SHORT_ARN}*"}
-    elsewhere = {"StringNotEquals": {"aws:SourceVpce": vpc_endpoint_ids}}
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", **everything},
-            {"Effect": "Deny", **everything, "Condition": elsewhere},
-        ],
-    }
+    policy = policy_of(endpoint)
+    return pulumi.Output.json_dumps(policy) if policy is not None else None

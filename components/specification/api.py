@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .. import paths
 from ..options.api import AsyncLambdaApiArgs
 from ..options.route import HttpMethod, Route
 from . import cors
@@ -56,6 +57,7 @@ def _preflights(args: AsyncLambdaApiArgs) -> Iterable[IntegrationSpec]:
             function=None,
             # A browser sends no credentials with a preflight.
             authorization="NONE",
+            method_parameters={f"method.request.path.{name}": True for name in paths.parameters(path)},
             method_statuses=("204",),
             answer_headers=tuple(sorted(headers)),
             request_templates={"application/json": '{"statusCode": 204}'},

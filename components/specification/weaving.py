@@ -3,7 +3,7 @@
 Where the two contradict each other there is a problem with the place in the document, and nothing is changed.
 """
 
-import json
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -65,7 +65,7 @@ class Weaving:
         if path not in paths:
             paths[path] = {}
         elif "$ref" in paths[path]:
-            paths[path] = json.loads(json.dumps(path_item(self.own.content, path)[1]))
+            paths[path] = copy.deepcopy(path_item(self.own.content, path)[1])
         return paths[path]  # type: ignore[no-any-return]  # a valid document has a mapping here
 
     def _parameters(self, operation: Operation, spec: IntegrationSpec) -> None:
@@ -80,7 +80,12 @@ class Weaving:
                 reason = f'"{name}" is a {there} parameter here, and the integration takes it from {location}'
                 self.problem(same[0].place, reason)
             else:
-                written = {"name": name, "in": location, "required": required, **self.own.dialect.string}
+                written = {
+                    "name": name,
+                    "in": location,
+                    "required": required,
+                    **copy.deepcopy(self.own.dialect.string),
+                }
                 operation.value.setdefault("parameters", []).append(written)  # type: ignore[attr-defined]
 
     def _compare(self, found: Parameter, name: str, *, required: bool) -> None:
@@ -101,7 +106,7 @@ class Weaving:
         value: Any = operation.value
         if "requestBody" in value:
             _, body = follow(self.own.content, operation.place, value["requestBody"])
-            value["requestBody"] = json.loads(json.dumps(body))
+            value["requestBody"] = copy.deepcopy(body)
         body = value.setdefault("requestBody", {"required": True, "content": {}})
         place = (*operation.place, "requestBody", "content")
         for kind, model in spec.models.items():
@@ -130,12 +135,16 @@ class Weaving:
             if not spec.answer_headers:
                 continue
             if "$ref" in response:  # what it refers to may be the response of others too
-                response = json.loads(json.dumps(follow(self.own.content, operation.place, response)[1]))
+                response = copy.deepcopy(follow(self.own.content, operation.place, response)[1])
                 responses[status] = response
             headers = response.setdefault("headers", {})
             known = {name.lower() for name in headers}
             headers.update(
-                {n: dict(self.own.dialect.string) for n in spec.answer_headers if n.lower() not in known}
+                {
+                    n: copy.deepcopy(self.own.dialect.string)
+                    for n in spec.answer_headers
+                    if n.lower() not in known
+                }
             )
 
     def _security(self, operation: Operation, spec: IntegrationSpec) -> None:

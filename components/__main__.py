@@ -1,0 +1,106 @@
+"""Commands that need neither an engine nor an account."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from . import settings, stack_file
+from .document.problem import DocumentError
+from .specification.extensions import check
+from .specification.printed import printed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        document = _document(options.project, options.stack, dict(options.function))
+        text = _as_yaml(document) if options.format == "yaml" else json.dumps(document, indent=2)
+        sys.stdout.write(text.rstrip() + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough. The interpreter would write what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (stack_file.StackFileError, DocumentError) as error:
+        for line in str(error).splitlines():
+            sys.stderr.write(f"error: {line}\n")
+        return 1
+    return 0
+
+
+def _document(root: Path, stack: str, arns: Mapping[str, str]) -> dict[str, Any]:
+    values, region = stack_file.stack_values(root, stack)
+    args = settings.parse_project(root, values)
+    if isinstance(args, list):
+        raise stack_file.StackFileError("\n".join(f"Pulumi.{stack}.yaml: {mistake}" for mistake in args))
+    if unknown := sorted(arns.keys() - args.functions.keys()):
+        raise stack_file.StackFileError(
+            f"--function: {unknown[0]} is not one of {', '.join(args.functions) or 'none'}"
+        )
+    place = {"region": region} if region else {}
+    document = printed(stack_file.project_name(root), args, arns=arns, **place)
+    check(args.openapi.file if args.openapi else "the document", document)
+    return document
+
+
+def _as_yaml(document: Mapping[str, Any]) -> str:
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text of several lines as lines, and the same object twice where it stands twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # as PyYAML has it
+        return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def _function(value: str) -> tuple[str, str]:
+    name, equals, arn = value.partition("=")
+    if not equals or not arn.startswith("arn:"):
+        raise argparse.ArgumentTypeError(f"{value!r} is not NAME=ARN")
+    return name, arn
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m components", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    openapi = commands.add_parser(
+        "openapi",
+        help="print a stack's final OpenAPI document",
+        description=(
+            "Print the OpenAPI document that a stack's API is or would be, checked as OpenAPI and for API "
+            "Gateway's extensions. Functions have their names in the configuration; ${AWS::AccountId} and "
+            "the like stand for what API Gateway puts in when the document is imported."
+        ),
+    )
+    openapi.add_argument("--stack", required=True, help="the stack, which is the NAME of Pulumi.NAME.yaml")
+    openapi.add_argument(
+        "--project", type=Path, default=Path(), metavar="DIR", help="folder of Pulumi.yaml (default: here)"
+    )
+    openapi.add_argument("--format", choices=("json", "yaml"), default="json", help="default: json")
+    openapi.add_argument(
+        "--function",
+        type=_function,
+        action="append",
+        default=[],
+        metavar="NAME=ARN",
+        help="the ARN of a function of the configuration, to import the document by hand; repeatable",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Whether a final document is OpenAPI, and API Gateway's extensions in it are as AWS describes them.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+"""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from ..document import checks
+from ..document.problem import DocumentError, Problem
+
+
+def check(file: str, document: Mapping[str, Any]) -> None:
+    """Raise `DocumentError` with what API Gateway would not understand in a document, `file` by name."""
+    if problems := [*checks.problems(document), *extension_problems(document)]:
+        raise DocumentError(file, problems)
+
+
+def extension_problems(document: Mapping[str, Any]) -> list[Problem]:
+    """Return what is not as the schema of the extensions has it."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  # loads slowly, and few commands need it
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+
+    schema = json.loads((files(__package__) / "extensions.schema.json").read_text(encoding="utf-8"))
+    found = (best_match([error]) for error in Draft202012Validator(schema).iter_errors(document))
+    return [Problem(tuple(map(str, e.absolute_path)), " ".join(e.message.split())[:200]) for e in found if e]

@@ -1,0 +1,31 @@
+"""The resource policy of an API: from where it may be called.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+"""
+
+from typing import Any
+
+from ..options.access import Endpoint, EndpointType
+
+SHORT_ARN = "execute-api:/"
+"""What stands for the API at the start of a resource's ARN."""
+
+
+def policy_of(endpoint: Endpoint) -> dict[str, Any] | None:
+    """Return the policy, or `None` where anybody may try.
+
+    Without one of its own a private API is reached from its VPC endpoints and nowhere else.
+    """
+    if endpoint.policy is not None:
+        return dict(endpoint.policy)
+    if endpoint.type is not EndpointType.PRIVATE:
+        return None
+    everything = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": f"{SHORT_ARN}*"}
+    elsewhere = {"StringNotEquals": {"aws:SourceVpce": list(endpoint.vpc_endpoint_ids)}}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", **everything},
+            {"Effect": "Deny", **everything, "Condition": elsewhere},
+        ],
+    }

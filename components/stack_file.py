@@ -1,0 +1,65 @@
+"""A stack's configuration as its files say it, for what is done without the engine."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class StackFileError(ValueError):
+    """Files that are no stack: one line with file, place and what is wrong."""
+
+
+def project_name(root: Path) -> str:
+    """Return the name of the project below `root`. Raises `StackFileError`."""
+    name = _mapping(root / "Pulumi.yaml").get("name")
+    if not isinstance(name, str):
+        raise StackFileError("Pulumi.yaml: name: is missing, and required: the project's name")
+    return name
+
+
+def stack_values(root: Path, stack: str) -> tuple[dict[str, Any], str | None]:
+    """Return a stack's values for its project, without namespace, and its region where it says one.
+
+    What the project says for all its stacks is among them; an encrypted value is the text `[secret]`. What
+    environments of Pulumi ESC add is not. Raises `StackFileError`.
+    """
+    name = project_name(root)
+    file = root / f"Pulumi.{stack}.yaml"
+    found: dict[str, Any] = {}
+    for key, value in (_mapping(root / "Pulumi.yaml").get("config") or {}).items():
+        if isinstance(value, Mapping):
+            value = value.get("value", value.get("default"))  # noqa: PLW2901  # what it declares, or what it is
+        if value is not None:
+            found[key if ":" in key else f"{name}:{key}"] = value
+    settings = _mapping(file).get("config")
+    if not isinstance(settings, Mapping):
+        raise StackFileError(f"{file.name}: config: is missing, and required: values by their keys")
+    found |= settings
+    namespace = f"{name}:"
+    own = {key.removeprefix(namespace): _open(v) for key, v in found.items() if key.startswith(namespace)}
+    region = found.get("aws:region")
+    return own, region if isinstance(region, str) else None
+
+
+def _mapping(file: Path) -> Mapping[str, Any]:
+    if not file.is_file():
+        stacks = ", ".join(sorted(found.name for found in file.parent.glob("Pulumi*.yaml"))) or "none"
+        raise StackFileError(f"{file.name}: there is no such file; the project has {stacks}")
+    try:
+        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise StackFileError(f"{file.name}: {' '.join(str(error).split())}") from None
+    if not isinstance(found, Mapping):
+        raise StackFileError(f"{file.name}: has to be a mapping")
+    return found
+
+
+def _open(value: Any) -> Any:
+    """Return a value in which a text stands for what is encrypted."""
+    if isinstance(value, Mapping):
+        if value.keys() == {"secure"}:
+            return "[secret]"
+        return {key: _open(inner) for key, inner in value.items()}
+    return [_open(inner) for inner in value] if isinstance(value, list) else value
