@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from components import AsyncLambdaApiArgs
+from components.document.document import Document
 
 PAGE = Path(__file__).with_name("options.md")
 
@@ -88,7 +89,14 @@ def _type(annotation: Any, field: FieldInfo | None = None) -> str:  # noqa: PLR0
         return "group"
     if field and _takes_output(field.metadata):
         return "text or output"
-    names = {bool: "`true`, `false`", int: "integer", float: "number", str: "text", Any: "anything"}
+    names = {
+        Document: "path of a document",
+        bool: "`true`, `false`",
+        int: "integer",
+        float: "number",
+        str: "text",
+        Any: "anything",
+    }
     return names[annotation] + (_bounds(field) if field else "")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .. import paths
+from ..document.operation import operations
 from ..options.api import AsyncLambdaApiArgs
 from ..options.route import HttpMethod, Route
 from . import cors
@@ -42,6 +43,13 @@ def api_specification(args: AsyncLambdaApiArgs) -> ApiSpecification:
     )
 
 
+def _other_methods(args: AsyncLambdaApiArgs, path: str) -> Iterable[str]:
+    """Yield the methods that a document has on a path."""
+    for operation in operations(args.openapi) if args.openapi else ():
+        if operation.path == path and operation.method != HttpMethod.ANY:
+            yield operation.method
+
+
 def _preflights(args: AsyncLambdaApiArgs) -> Iterable[IntegrationSpec]:
     """Yield the answer to preflights on every path, which API Gateway gives by itself."""
     if args.cors is None:
@@ -50,7 +58,7 @@ def _preflights(args: AsyncLambdaApiArgs) -> Iterable[IntegrationSpec]:
     for route in args.routes:
         routes_on.setdefault(route.path, []).append(route)
     for path, routes in routes_on.items():
-        headers = cors.preflight_headers(args.cors, routes)
+        headers = cors.preflight_headers(args.cors, routes, _other_methods(args, path))
         yield IntegrationSpec(
             path=path,
             method=HttpMethod.OPTIONS.value,

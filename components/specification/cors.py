@@ -33,14 +33,17 @@ def answer_headers(cors: Cors | None) -> Mapping[str, str]:
     return _literals(headers)
 
 
-def preflight_headers(cors: Cors, routes: Sequence[Route]) -> Mapping[str, str]:
-    """Return the headers of the answer to a preflight on the path that `routes` share."""
+def preflight_headers(cors: Cors, routes: Sequence[Route], others: Iterable[str] = ()) -> Mapping[str, str]:
+    """Return the headers of the answer to a preflight on the path that `routes` share.
+
+    `others` are methods on the path that are not routes.
+    """
     return {
         **answer_headers(cors),
         **_literals(
             {
                 "Access-Control-Allow-Headers": ", ".join(sorted({*_request_headers(cors, routes)})),
-                "Access-Control-Allow-Methods": ", ".join(sorted({*_methods(routes)})),
+                "Access-Control-Allow-Methods": ", ".join(sorted({*_methods(routes), *others})),
                 "Access-Control-Max-Age": str(cors.max_age),
             }
         ),
