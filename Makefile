@@ -11,7 +11,7 @@ BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
 
 help: ## show the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo 'STACK=NAME selects Pulumi.NAME.yaml; without it that is Pulumi.local.yaml.'
 
 up: .venv/installed ## deploy the stack on the embedded cloud, call each route, show what happened
@@ -40,6 +40,9 @@ check: .venv/installed ## formatting, lint, strict types, import contract
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
+
+bench-preview: .venv/installed ## measure previews of 1, 100 and 300 routes, and the calls of a deployment
+	@$(BIN)/python -m bench.preview
 
 docs: .venv/installed ## write docs/options.md anew from the code
 	@$(BIN)/python -m docs.options

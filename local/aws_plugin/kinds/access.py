@@ -21,11 +21,11 @@ def _create_key(cloud: Cloud, new: Properties) -> str:
     return key_id
 
 
-def _read_key(cloud: Cloud, key_id: str, _: Properties) -> Properties:
+def _read_key(cloud: Cloud, key_id: str, state: Properties) -> Properties:
     key = cloud.client("apigateway").get_api_key(apiKey=key_id, includeValue=True)
     arn = _arn(cloud, "apikeys", key_id)
     told = {name: key.get(name) for name in ("name", "description", "enabled", "value")}
-    return {**told, "arn": arn, "tags": read_tags(cloud, arn)}
+    return {**told, "arn": arn, "tags": read_tags(cloud, arn, state)}
 
 
 def _update_key(cloud: Cloud, key_id: str, old: Properties, new: Properties) -> None:
@@ -61,7 +61,7 @@ def _create_plan(cloud: Cloud, new: Properties) -> str:
     return plan_id
 
 
-def _read_plan(cloud: Cloud, plan_id: str, _: Properties) -> Properties:
+def _read_plan(cloud: Cloud, plan_id: str, state: Properties) -> Properties:
     plan = cloud.client("apigateway").get_usage_plan(usagePlanId=plan_id)
     stages = [{"apiId": stage["apiId"], "stage": stage["stage"]} for stage in plan.get("apiStages", [])]
     arn = _arn(cloud, "usageplans", plan_id)
@@ -71,7 +71,7 @@ def _read_plan(cloud: Cloud, plan_id: str, _: Properties) -> Properties:
         "apiStages": stages,
         **{name: plan.get(to) for name, to in _LIMITS.items()},
         "arn": arn,
-        "tags": read_tags(cloud, arn),
+        "tags": read_tags(cloud, arn, state),
     }
 
 

@@ -30,7 +30,7 @@ def _create_domain(cloud: Cloud, new: Properties) -> str:
     return name
 
 
-def _read_domain(cloud: Cloud, name: str, _: Properties) -> Properties:
+def _read_domain(cloud: Cloud, name: str, state: Properties) -> Properties:
     domain = cloud.client("apigateway").get_domain_name(domainName=name)
     types = domain.get("endpointConfiguration", {}).get("types")
     return {
@@ -39,7 +39,7 @@ def _read_domain(cloud: Cloud, name: str, _: Properties) -> Properties:
         **{key: domain.get(to) for key, to in _TARGETS.items()},
         "endpointConfiguration": {"types": types[0]} if types else None,
         "arn": _arn(cloud, name),
-        "tags": read_tags(cloud, _arn(cloud, name)),
+        "tags": read_tags(cloud, _arn(cloud, name), state),
     }
 
 

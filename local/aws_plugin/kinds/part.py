@@ -72,7 +72,7 @@ class Part:
             for key, name in {**self.values, **self.later}.items()
             if key not in self.unanswered
         }
-        tags = {"tags": read_tags(cloud, self._arn(cloud, state))} if self.tagged else {}
+        tags = {"tags": read_tags(cloud, self._arn(cloud, state), state)} if self.tagged else {}
         return values | tags | self.outputs(cloud, state, answer)
 
     def update(self, cloud: Cloud, part_id: str, old: Properties, new: Properties) -> None:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from ..cloud import Cloud
-from ..errors import GoneError
 from ..kind import Chosen, Kind
 from ..naming import AutoName
 from ..values import Properties
@@ -24,8 +23,13 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def read_tags(cloud: Cloud, arn: str) -> dict[str, str]:
-    """Return the tags of an API or a stage."""
+def read_tags(cloud: Cloud, arn: str, state: Properties) -> dict[str, str]:
+    """Return the tags of an API or a stage.
+
+    A state that is inputs alone is that of a resource just made or changed, which has the tags it was given.
+    """
+    if state and "arn" not in state:
+        return dict(state.get("tags", {}))
     tags: dict[str, str] = cloud.client("apigateway").get_tags(resourceArn=arn).get("tags", {})
     return tags
 
@@ -85,11 +89,11 @@ def _read(cloud: Cloud, api_id: str, state: Properties) -> Properties:
         "apiKeySource": api.get("apiKeySource"),
         "disableExecuteApiEndpoint": api.get("disableExecuteApiEndpoint"),
         "endpointConfiguration": {"types": endpoint["types"][0], **vpc_endpoints} if endpoint else None,
-        "tags": read_tags(cloud, _arn(cloud, api_id)),
+        "tags": read_tags(cloud, _arn(cloud, api_id), state),
         "arn": _arn(cloud, api_id),
         "createdDate": rfc3339(api["createdDate"]),
         "executionArn": cloud.arn("execute-api", api_id),
-        "rootResourceId": _root(cloud, api_id),
+        "rootResourceId": api["rootResourceId"],
     }
     if state.get("body"):
         # The document may set these too, and then they are no drift.
@@ -97,16 +101,6 @@ def _read(cloud: Cloud, api_id: str, state: Properties) -> Properties:
             if name not in state:
                 del live[name]
     return live
-
-
-def _root(cloud: Cloud, api_id: str) -> str:
-    pages = cloud.client("apigateway").get_paginator("get_resources").paginate(restApiId=api_id)
-    for page in pages:
-        for resource in page["items"]:
-            if resource["path"] == "/":
-                root: str = resource["id"]
-                return root
-    raise GoneError(f"REST API {api_id} has no root resource")
 
 
 def _update(cloud: Cloud, api_id: str, old: Properties, new: Properties) -> None:

@@ -1,0 +1,1 @@
+"""Measurements: what the product costs, paired with what it is compared to."""
