@@ -9,12 +9,13 @@ from typing import Any, NoReturn
 
 from .. import paths
 from .dialect import OPENAPI_3, SWAGGER_2
-from .path_item import ANY_METHOD, path_item
+from .path_item import path_item
 from .problem import Problem
-from .reference import follow, references
+from .reference import ANY_METHOD, Place, follow, references
 
 _VERSIONS = "OpenAPI 3.0 and Swagger 2.0 are the versions that API Gateway imports"
 _LONGEST = 200
+_STAND_INS = ("head", "patch", "options", "delete", "put", "get", "post")
 _MODEL_NAME = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -45,21 +46,23 @@ def _not_referring(content: Mapping[str, Any]) -> list[Problem]:
 
 
 def _not_valid(content: Mapping[str, Any]) -> list[Problem]:
-    """Return the problem that a validator of the version finds most telling."""
-    # These take half a second to load, which only users of a document have to wait for.
-    from jsonschema.exceptions import best_match  # noqa: PLC0415
+    """Return the most telling of the problems that a validator of the version finds."""
+    # It takes half a second to load, which only users of a document have to wait for.
     from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidator  # noqa: PLC0415
 
     validator = OpenAPIV30SpecValidator if "openapi" in content else OpenAPIV2SpecValidator
     offline = type("Offline", (validator,), {"resolver_handlers": {"<all_urls>": _refuse}})
     try:
-        error = best_match(offline(_in_plain_openapi(content)).iter_errors())
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as unexpected:
+        errors = list(offline(_in_plain_openapi(content)).iter_errors())
+    except Exception as unexpected:  # a document can confuse the libraries in many ways
         return [Problem((), f"cannot be validated: {_shortened(str(unexpected))}")]
-    if error is None:
+    if not errors:
         return []
-    place = (ANY_METHOD if key == "trace" else str(key) for key in error.absolute_path)
-    return [Problem(tuple(place), _shortened(error.message))]
+    error = min(errors, key=lambda error: len(error.absolute_path))
+    while error.context:  # none of several forms; the one that agrees furthest tells most
+        error = max(error.context, key=lambda error: len(error.absolute_path))
+    place = _as_written(content, list(map(str, error.absolute_path)))
+    return [Problem(place, _shortened(error.message))]
 
 
 def _refuse(url: str) -> NoReturn:
@@ -69,7 +72,7 @@ def _refuse(url: str) -> NoReturn:
 def _in_plain_openapi(content: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a document without what API Gateway adds to paths: greedy parameters, and operations for ANY.
 
-    An operation for ANY stands for a while where one for TRACE would, which API Gateway does not have.
+    An operation for ANY stands for a while where one for a method that the path does not have would.
     """
     if not isinstance(content.get("paths"), Mapping):
         return content
@@ -79,12 +82,31 @@ def _in_plain_openapi(content: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _with_plain_any(item: Any) -> Any:
-    if not isinstance(item, Mapping) or ANY_METHOD not in item:
+    method = _stand_in(item)
+    if method is None:
         return item
     operation = item[ANY_METHOD]
     if isinstance(operation, Mapping) and not operation.get("responses"):
         operation = {**operation, "responses": {"default": {"description": "any"}}}
-    return {**{key: value for key, value in item.items() if key != ANY_METHOD}, "trace": operation}
+    return {**{key: value for key, value in item.items() if key != ANY_METHOD}, method: operation}
+
+
+def _stand_in(item: Any) -> str | None:
+    """Return the method that stands for ANY in a path item, or `None` where there is no need or none free."""
+    if not isinstance(item, Mapping) or ANY_METHOD not in item:
+        return None
+    return next((method for method in _STAND_INS if method not in item), None)
+
+
+def _as_written(content: Mapping[str, Any], place: list[str]) -> Place:
+    """Return a place in plain OpenAPI as the document has it."""
+    match place:
+        case ["paths", path, method, *rest]:
+            written = next((key for key in content["paths"] if key.replace("+}", "}") == path), path)
+            is_any = method == _stand_in(content["paths"].get(written))
+            return ("paths", written, ANY_METHOD if is_any else method, *rest)
+        case _:
+            return tuple(place)
 
 
 def _not_for_api_gateway(content: Mapping[str, Any]) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .document import Document
-from .path_item import ANY_METHOD, path_item
-from .reference import Place, follow
+from .path_item import path_item
+from .reference import ANY_METHOD, Place, follow
 
 INTEGRATION = "x-amazon-apigateway-integration"
 

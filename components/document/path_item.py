@@ -5,8 +5,6 @@ from typing import Any
 
 from .reference import Place, follow
 
-ANY_METHOD = "x-amazon-apigateway-any-method"
-
 
 def path_item(content: Mapping[str, Any], path: str) -> tuple[Place, Mapping[str, Any]]:
     """Return the item of a path and its place, which is elsewhere where it is only a reference.

@@ -9,6 +9,8 @@ Place = tuple[str, ...]
 
 # What stands below these is data of the user's API, or somebody's extension, where `$ref` is any word.
 _DATA = ("default", "enum", "example", "examples")
+ANY_METHOD = "x-amazon-apigateway-any-method"
+
 _NAMED_FREELY = ("properties", "definitions", "schemas", "parameters", "responses", "headers", "paths")
 
 
@@ -39,7 +41,7 @@ def references(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
             yield (*place, "$ref"), value["$ref"]
         named_freely = bool(place) and place[-1] in _NAMED_FREELY
         for key, inner in value.items():
-            if named_freely or not (key in _DATA or key.startswith("x-")):
+            if named_freely or key == ANY_METHOD or not (key in _DATA or key.startswith("x-")):
                 yield from references(inner, (*place, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):

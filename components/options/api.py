@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, InstanceOf, TypeAdapter, ValidationError, model_validator
 
 from ..document.document import Document
 from ..document.reference import pointer
@@ -55,7 +55,7 @@ class AsyncLambdaApiArgs(Options):
         description="The routes of the API; with `openapi` they are the operations of the document.",
         page=API_REFERENCE + "API_PutMethod.html",
     )
-    openapi: Document | None = option(
+    openapi: InstanceOf[Document] | None = option(
         None,
         description="Your own document, OpenAPI 3.0 or Swagger 2.0, into which the integrations are woven.",
         page=DEVELOPER_GUIDE + "api-gateway-import-api.html",

@@ -65,8 +65,9 @@ def managed_operations(
 
 def route_of(item: Managed) -> Route:
     """Return the route that an operation is. Raises `pydantic.ValidationError` with the places as written."""
+    options = {key: value for key, value in item.options.items() if key in Route.model_fields}
     try:
-        return Route(path=item.operation.path, method=HttpMethod(item.operation.method), **item.options)
+        return Route(path=item.operation.path, method=HttpMethod(item.operation.method), **options)
     except ValidationError as error:
         raise_mistakes([as_written(details, item) for details in error.errors()])
         raise

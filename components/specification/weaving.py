@@ -11,9 +11,9 @@ from typing import Any
 
 from ..document.document import Document
 from ..document.operation import INTEGRATION, Operation, Parameter
-from ..document.path_item import ANY_METHOD, path_item
+from ..document.path_item import path_item
 from ..document.problem import Problem
-from ..document.reference import Place, follow
+from ..document.reference import ANY_METHOD, Place, follow
 from ..document.security import Security, requirements_of, security
 from . import parts
 from .integration import IntegrationSpec

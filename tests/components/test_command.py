@@ -1,0 +1,140 @@
+"""`python -m components openapi`, which is `make openapi`."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from components.__main__ import main
+from components.specification.extensions import extension_problems
+
+PROJECT = """
+name: jobs
+runtime: python
+config:
+  authorization:
+    type: string
+    default: NONE
+  aws:region: {value: eu-west-1}
+"""
+STACK = """
+config:
+  jobs:functions:
+    work: {code: work, environment: {TOKEN: {secure: v1:abc}}}
+  jobs:routes:
+    - {path: /jobs, function: work}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one stack, `dev`."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "handler.py").write_text("def handler(event, context): ...", encoding="utf-8")
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT, encoding="utf-8")
+    (tmp_path / "Pulumi.dev.yaml").write_text(STACK, encoding="utf-8")
+    return tmp_path
+
+
+def run(project: Path, *options: str, stack: str = "dev") -> int:
+    return main(["openapi", "--stack", stack, "--project", str(project), *options])
+
+
+def test_what_only_aws_knows_is_a_variable_of_aws(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(project) == 0
+    operation = json.loads(capsys.readouterr().out)["paths"]["/jobs"]["post"]
+    assert operation["x-amazon-apigateway-integration"]["uri"] == (
+        "arn:${AWS::Partition}:apigateway:eu-west-1:lambda:path/2015-03-31/functions/"
+        "arn:${AWS::Partition}:lambda:eu-west-1:${AWS::AccountId}:function:work/invocations"
+    )
+
+
+def test_what_the_project_says_for_all_stacks_counts(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(project) == 0
+    assert "security" not in json.loads(capsys.readouterr().out)["paths"]["/jobs"]["post"]
+
+
+def test_a_function_can_be_given_its_arn(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:api-work-1234567"
+    assert run(project, "--function", f"work={arn}") == 0
+    assert f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{arn}/invocations" in (
+        capsys.readouterr().out
+    )
+
+
+def test_yaml_says_the_same(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(project)
+    as_json = json.loads(capsys.readouterr().out)
+    run(project, "--format", "yaml")
+    assert yaml.safe_load(capsys.readouterr().out) == as_json
+
+
+def test_the_same_configuration_is_printed_the_same_twice(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(project)
+    first = capsys.readouterr().out
+    run(project)
+    assert capsys.readouterr().out == first
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [
+        ("function: work", "function: wrok", 'Pulumi.dev.yaml: routes[0].function: "wrok": not one of work'),
+        ("code: work", "code: wrok", 'Pulumi.dev.yaml: functions.work.code: "wrok" is not a folder'),
+        ("config:", "konfig:", "Pulumi.dev.yaml: config: is missing, and required"),
+        ("config:", "config: [", "Pulumi.dev.yaml: while parsing"),
+        (
+            "  jobs:routes",
+            "  jobs:openapi: no.yaml\n  jobs:routes",
+            'Pulumi.dev.yaml: openapi: "no.yaml" is not',
+        ),
+        (
+            "  jobs:routes",
+            "  jobs:openapi: 5\n  jobs:routes",
+            "Pulumi.dev.yaml: openapi: 5: has to be the path",
+        ),
+    ],
+)
+def test_a_mistake_is_one_line(
+    project: Path, capsys: pytest.CaptureFixture[str], right: str, wrong: str, line: str
+) -> None:
+    (project / "Pulumi.dev.yaml").write_text(STACK.replace(right, wrong), encoding="utf-8")
+    assert run(project) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"error: {line}")
+
+
+def test_a_stack_that_is_not_there_is_told_with_those_that_are(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(project, stack="prod") == 1
+    assert capsys.readouterr().err == (
+        "error: Pulumi.prod.yaml: there is no such file; the project has Pulumi.dev.yaml, Pulumi.yaml\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("extension", "message"),
+    [
+        ({"type": "lambda"}, "'lambda' is not one of"),
+        ({"type": "aws", "httpMethod": "POST"}, "'uri' is a required property"),
+        ({"type": "mock", "passthroughBehavior": "always"}, "'always' is not one of"),
+        ({"type": "mock", "timeoutInMillis": 1}, "1 is less than the minimum of 50"),
+        ({"type": "mock", "responses": {"default": {}}}, "'statusCode' is a required property"),
+        ({"type": "mock", "requestParameters": {"integration.request.header.X": "Event"}}, "does not match"),
+        ({"type": "mock", "requestParameters": {"header.X": "'Event'"}}, "does not match"),
+    ],
+)
+def test_an_extension_that_api_gateway_would_not_understand_is_found(
+    extension: dict[str, object], message: str
+) -> None:
+    document = {"paths": {"/jobs": {"post": {"x-amazon-apigateway-integration": extension}}}}
+    (problem,) = extension_problems(document)
+    assert problem.place[:3] == ("paths", "/jobs", "post")
+    assert message in problem.reason
