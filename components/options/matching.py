@@ -163,7 +163,7 @@ def _problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem
             yield Problem(
                 place, f"says who may call {_called(operation)}, and so does {', '.join(said)}; leave out one"
             )
-        case Security.NOT_ENFORCED if not any(key in item.options for key in _WHO_MAY_CALL):
+        case Security.NOT_ENFORCED if not said:
             names = ", ".join(sorted({name for requirement in requirements or () for name in requirement}))
             yield Problem(
                 place,
