@@ -1,5 +1,7 @@
 """A REST API on Amazon API Gateway that starts its Lambda functions asynchronously, as a Pulumi component."""
 
+from .document.document import Document, read_document
+from .document.problem import DocumentError
 from .options.access import (
     Authorizer,
     AuthorizerType,
@@ -15,6 +17,7 @@ from .options.api import AsyncLambdaApiArgs, PermissionScope, Rendering
 from .options.asynchronous import Asynchronous, FailureQueue
 from .options.function import Architecture, Function, Image, Statement, Tracing, Vpc
 from .options.logs import FunctionLogs, LogFormat, LogGroup
+from .options.operation import OperationRule
 from .options.responses import Cors, ErrorResponse
 from .options.route import (
     Authorization,
@@ -39,6 +42,8 @@ __all__ = [
     "AuthorizerType",
     "ContentHandling",
     "Cors",
+    "Document",
+    "DocumentError",
     "Domain",
     "Endpoint",
     "EndpointType",
@@ -53,6 +58,7 @@ __all__ = [
     "InvocationType",
     "LogFormat",
     "LogGroup",
+    "OperationRule",
     "PassthroughBehavior",
     "Period",
     "PermissionScope",
@@ -66,4 +72,5 @@ __all__ = [
     "Tracing",
     "UsagePlan",
     "Vpc",
+    "read_document",
 ]

@@ -7,10 +7,13 @@ import pytest
 import yaml
 
 from components import AsyncLambdaApiArgs, settings
+from components.document.document import read_document
 from docs import options
 
 DOCS = Path(__file__).parents[2] / "docs"
-RECIPES = re.findall(r"```yaml\n(.*?)```", (DOCS / "recipes.md").read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS = re.findall(r"```yaml\n(.*?)```", (DOCS / "recipes.md").read_text(encoding="utf-8"), re.DOTALL)
+DOCUMENTS = [block for block in BLOCKS if block.startswith("openapi:")]
+RECIPES = [block for block in BLOCKS if block not in DOCUMENTS]
 
 
 def test_the_table_of_options_is_that_of_the_code() -> None:
@@ -20,4 +23,6 @@ def test_the_table_of_options_is_that_of_the_code() -> None:
 @pytest.mark.parametrize("recipe", RECIPES, ids=range(len(RECIPES)))
 def test_a_recipe_is_a_valid_configuration(recipe: str) -> None:
     values = {key.partition(":")[2]: value for key, value in yaml.safe_load(recipe).items()}
+    if "openapi" in values:
+        values["openapi"] = read_document(values["openapi"], DOCUMENTS[0])
     assert isinstance(settings.parse(values), AsyncLambdaApiArgs), settings.parse(values)
