@@ -51,14 +51,25 @@ def test_a_given_name_outlives_the_title_of_the_document(cloud: Any) -> None:
 
 def test_an_api_tells_the_root_of_its_resources(cloud: Any) -> None:
     gateway = cloud.client("apigateway")
-    gateway.answers["get_rest_api"] = {"name": "n", "createdDate": datetime(2026, 1, 2, tzinfo=UTC)}
-    gateway.answers["get_resources"] = {"items": [{"id": "a", "path": "/a"}, {"id": "root", "path": "/"}]}
+    created = datetime(2026, 1, 2, tzinfo=UTC)
+    gateway.answers["get_rest_api"] = {"name": "n", "createdDate": created, "rootResourceId": "root"}
 
     live = REST_API.read(cloud, "api", {})
 
     assert live["rootResourceId"] == "root"
     assert live["executionArn"] == "arn:aws:execute-api:us-east-1:123456789012:api"
     assert live["createdDate"] == "2026-01-02T00:00:00Z"
+
+
+def test_an_api_that_was_just_made_has_the_tags_it_was_given_without_another_call(cloud: Any) -> None:
+    gateway = cloud.client("apigateway")
+    created = datetime(2026, 1, 2, tzinfo=UTC)
+    gateway.answers["get_rest_api"] = {"name": "n", "createdDate": created, "rootResourceId": "root"}
+
+    live = REST_API.read(cloud, "api", {"name": "n", "tags": {"team": "reports"}})
+
+    assert live["tags"] == {"team": "reports"}
+    assert gateway.operations() == ["get_rest_api"]
 
 
 def test_an_integration_keeps_its_responses_when_it_changes(cloud: Any) -> None:
