@@ -43,22 +43,19 @@ def api_specification(args: AsyncLambdaApiArgs) -> ApiSpecification:
     )
 
 
-def _other_methods(args: AsyncLambdaApiArgs, path: str) -> Iterable[str]:
-    """Yield the methods that a document has on a path."""
-    for operation in operations(args.openapi) if args.openapi else ():
-        if operation.path == path and operation.method != HttpMethod.ANY:
-            yield operation.method
-
-
 def _preflights(args: AsyncLambdaApiArgs) -> Iterable[IntegrationSpec]:
     """Yield the answer to preflights on every path, which API Gateway gives by itself."""
     if args.cors is None:
         return
+    methods_on: dict[str, list[str]] = {}
+    for operation in operations(args.openapi) if args.openapi else ():
+        if operation.method != HttpMethod.ANY:
+            methods_on.setdefault(operation.path, []).append(operation.method)
     routes_on: dict[str, list[Route]] = {}
     for route in args.routes:
         routes_on.setdefault(route.path, []).append(route)
     for path, routes in routes_on.items():
-        headers = cors.preflight_headers(args.cors, routes, _other_methods(args, path))
+        headers = cors.preflight_headers(args.cors, routes, methods_on.get(path, ()))
         yield IntegrationSpec(
             path=path,
             method=HttpMethod.OPTIONS.value,
