@@ -21,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         document = _document(options.project, options.stack, dict(options.function))
-        text = _as_yaml(document) if options.format == "yaml" else json.dumps(document, indent=2)
+        text = json.dumps(document, indent=2)
+        if options.format == "yaml":
+            # Read anew, nothing is shared between two places, which YAML would write as an alias.
+            text = _as_yaml(json.loads(text))
         sys.stdout.write(text.rstrip() + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
@@ -54,10 +57,7 @@ def _as_yaml(document: Mapping[str, Any]) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes text of several lines as lines, and the same object twice where it stands twice."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # as PyYAML has it
-        return True
+    """Writes text of several lines as lines."""
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:

@@ -10,11 +10,10 @@ from typing import Any, NoReturn
 from .. import paths
 from .dialect import OPENAPI_3, SWAGGER_2
 from .path_item import path_item
-from .problem import Problem
+from .problem import Problem, shortened
 from .reference import ANY_METHOD, Place, follow, references
 
 _VERSIONS = "OpenAPI 3.0 and Swagger 2.0 are the versions that API Gateway imports"
-_LONGEST = 200
 _STAND_INS = ("head", "patch", "options", "delete", "put", "get", "post")
 _MODEL_NAME = re.compile(r"[A-Za-z0-9]+")
 
@@ -47,22 +46,21 @@ def _not_referring(content: Mapping[str, Any]) -> list[Problem]:
 
 def _not_valid(content: Mapping[str, Any]) -> list[Problem]:
     """Return the most telling of the problems that a validator of the version finds."""
-    # It takes half a second to load, which only users of a document have to wait for.
-    from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidator  # noqa: PLC0415
+    import openapi_spec_validator as osv  # noqa: PLC0415  # takes half a second, for users of a document alone
 
-    validator = OpenAPIV30SpecValidator if "openapi" in content else OpenAPIV2SpecValidator
+    validator = osv.OpenAPIV30SpecValidator if "openapi" in content else osv.OpenAPIV2SpecValidator
     offline = type("Offline", (validator,), {"resolver_handlers": {"<all_urls>": _refuse}})
     try:
         errors = list(offline(_in_plain_openapi(content)).iter_errors())
     except Exception as unexpected:  # a document can confuse the libraries in many ways
-        return [Problem((), f"cannot be validated: {_shortened(str(unexpected))}")]
+        return [Problem((), f"cannot be validated: {shortened(str(unexpected))}")]
     if not errors:
         return []
     error = min(errors, key=lambda error: len(error.absolute_path))
     while error.context:  # none of several forms; the one that agrees furthest tells most
         error = max(error.context, key=lambda error: len(error.absolute_path))
     place = _as_written(content, list(map(str, error.absolute_path)))
-    return [Problem(place, _shortened(error.message))]
+    return [Problem(place, shortened(error.message))]
 
 
 def _refuse(url: str) -> NoReturn:
@@ -126,8 +124,3 @@ def _not_for_api_gateway(content: Mapping[str, Any]) -> Iterator[Problem]:
         if not _MODEL_NAME.fullmatch(name):
             reason = f'"{name}": names of models have letters and digits only in API Gateway'
             yield Problem((*section.place, name), reason)
-
-
-def _shortened(message: str) -> str:
-    one_line = " ".join(message.split())
-    return one_line if len(one_line) <= _LONGEST else f"{one_line[:_LONGEST]}…"

@@ -15,10 +15,9 @@ class Section:
 
     def of(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the section of a document, which is empty where there is none."""
-        found: Any = content
         for key in self.place:
-            found = found.get(key, {})
-        return found  # type: ignore[no-any-return]  # a valid document has a mapping here
+            content = content.get(key, {})
+        return content
 
     def within(self, content: dict[str, Any]) -> dict[str, Any]:
         """Return the section of a document, made where there is none."""

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 from .reference import Place, pointer
 
+_LONGEST = 200
+"""Characters of another library's message that are shown."""
+
+
+def shortened(message: str) -> str:
+    """Return a message of a validator, which may be of any length, as one line."""
+    one_line = " ".join(message.split())
+    return one_line if len(one_line) <= _LONGEST else f"{one_line[:_LONGEST]}…"
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 
 from .operation import Operation
-from .reference import Place
+from .reference import Place, follow
 
 
 class Security(Enum):
@@ -27,8 +27,9 @@ def security(operation: Operation) -> Security:
         return Security.UNSAID
     if not all(requirements) or not requirements:
         return Security.PUBLIC
-    schemes = operation.document.dialect.security_schemes.of(operation.document.content)
-    enforced = {name for name, scheme in schemes.items() if _is_enforced(scheme)}
+    content = operation.document.content
+    schemes = operation.document.dialect.security_schemes.of(content)
+    enforced = {name for name, scheme in schemes.items() if _is_enforced(follow(content, (), scheme)[1])}
     if all(enforced & requirement.keys() for requirement in requirements):
         return Security.ENFORCED
     return Security.NOT_ENFORCED

@@ -5,14 +5,25 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import Field, InstanceOf, TypeAdapter, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from ..document.document import Document
-from ..document.reference import pointer
 from ..paths import ancestors
 from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
-from .base import API_REFERENCE, DEVELOPER_GUIDE, Name, Options, Place, from_page, mistakes, option
+from .base import (
+    API_REFERENCE,
+    DEVELOPER_GUIDE,
+    Name,
+    Options,
+    Place,
+    contradiction,
+    from_page,
+    mistakes,
+    option,
+    raise_mistakes,
+)
 from .function import Function
-from .matching import managed_operations, route_of
+from .matching import as_written, managed_operations, route_of
 from .operation import OperationRule
 from .responses import Cors, ErrorResponse
 from .route import HttpMethod, Route, conflicts
@@ -131,22 +142,23 @@ class AsyncLambdaApiArgs(Options):
     @model_validator(mode="after")
     def _values_fit_each_other(self) -> Self:
         found = list(self._contradictions())
-        mistakes("AsyncLambdaApiArgs", found if self.openapi is None else list(self._as_written(found)))
+        if self.openapi is None or not found:
+            mistakes(type(self).__name__, found)
+        else:
+            raise_mistakes(type(self).__name__, list(self._as_written(self.openapi, found)))
         return self
 
-    def _as_written(self, found: Iterable[tuple[Place, object, str]]) -> Iterable[tuple[Place, object, str]]:
+    def _as_written(
+        self, document: Document, found: Iterable[tuple[Place, object, str]]
+    ) -> Iterable[InitErrorDetails]:
         """Yield mistakes of routes with the places where the operations' options were said."""
-        assert self.openapi  # noqa: S101  # the only caller has looked
-        managed = managed_operations(self.openapi, self.operations, preflights=self.cors is not None)
+        managed = managed_operations(document, self.operations, preflights=self.cors is not None)
         for place, value, reason in found:
             match place:
-                case ("routes", int(index), str(key), *rest) if written := managed[index].place(key):
-                    yield (*written, *rest), value, reason
-                case ("routes", int(index), *_):
-                    operation = managed[index].operation
-                    yield ("openapi",), f"{self.openapi.file}{pointer(operation.place)}", f"{value}: {reason}"
+                case ("routes", int(index), *rest):
+                    yield as_written(managed[index], tuple(rest), value, reason)
                 case _:
-                    yield place, value, reason
+                    yield contradiction(place, value, reason)
 
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
         if self.openapi is None:

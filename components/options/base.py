@@ -50,18 +50,19 @@ def mistakes(title: str, found: list[tuple[Place, object, str]]) -> None:
     A validator that calls this can name the place of a contradiction between values, which an ordinary
     `ValueError` cannot.
     """
+    raise_mistakes(title, [contradiction(place, value, reason) for place, value, reason in found])
+
+
+def contradiction(place: Place, value: object, reason: str) -> InitErrorDetails:
+    """Return a mistake: where it is, the value found there, and why it cannot be."""
+    kind = PydanticCustomError("contradiction", "{reason}", {"reason": reason})
+    return InitErrorDetails(type=kind, loc=place, input=value)
+
+
+def raise_mistakes(title: str, found: list[InitErrorDetails]) -> None:
+    """Raise one `pydantic.ValidationError` for all mistakes, if there are any."""
     if found:
-        raise ValidationError.from_exception_data(
-            title,
-            [
-                InitErrorDetails(
-                    type=PydanticCustomError("contradiction", "{reason}", {"reason": reason}),
-                    loc=place,
-                    input=value,
-                )
-                for place, value, reason in found
-            ],
-        )
+        raise ValidationError.from_exception_data(title, found)
 
 
 def _or_output(value: object, validate: ValidatorFunctionWrapHandler) -> object:

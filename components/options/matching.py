@@ -4,6 +4,7 @@ Pure: a document and rules in, routes out, or all mistakes at once.
 """
 
 import difflib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,10 +17,11 @@ from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.problem import Problem
 from ..document.security import Security, requirements_of, security
-from .base import Place
+from .base import Place, contradiction, raise_mistakes
 from .operation import EXTENSION, OperationOptions, OperationRule
 from .route import HttpMethod, Route
 
+_TITLE = "OpenAPI"
 _WHO_MAY_CALL = ("authorization", "authorizer", "authorization_scopes", "api_key_required")
 
 
@@ -46,20 +48,20 @@ def managed_operations(
     `pydantic.ValidationError` with every operation that nothing gives one, every rule that matches
     nothing, and every option that contradicts the document.
     """
-    own = {operation.place: _own_options(operation) for operation in operations(document)}
-    found = [_with_options(operation, own[operation.place], rules) for operation in operations(document)]
+    found = [_with_options(operation, rules) for operation in operations(document)]
     managed = [item for item in found if _is_managed(item)]
     if preflights:
         managed = [item for item in managed if not _is_preflight(item, managed)]
     raise_mistakes(
+        _TITLE,
         [
             *(_in_document(document, p) for item in managed for p in _problems(item, rules)),
             *_unused(rules, [item.operation for item in found]),
-        ]
+        ],
     )
     if not managed:
         reason = "has no operation for a function: each has an integration of its own"
-        raise_mistakes([_in_document(document, Problem(("paths",), reason))])
+        raise_mistakes(_TITLE, [_in_document(document, Problem(("paths",), reason))])
     return managed
 
 
@@ -69,25 +71,21 @@ def route_of(item: Managed) -> Route:
     try:
         return Route(path=item.operation.path, method=HttpMethod(item.operation.method), **options)
     except ValidationError as error:
-        raise_mistakes([as_written(details, item) for details in error.errors()])
+        _raise_as_written(item, error)
         raise
 
 
-def as_written(details: ErrorDetails, item: Managed) -> InitErrorDetails:
-    """Return a mistake in a route's option with the place where the option was said."""
-    key = str(details["loc"][0]) if details["loc"] else ""
-    reason = details.get("ctx", {}).get("reason") or details.get("ctx", {}).get("error") or details["msg"]
-    if place := item.place(key):
-        kind = PydanticCustomError("contradiction", "{reason}", {"reason": str(reason)})
-        return InitErrorDetails(type=kind, loc=(*place, *details["loc"][1:]), input=details["input"])
-    own = (EXTENSION, *map(str, details["loc"])) if key in item.said_by else ()
-    return _in_document(item.operation.document, Problem((*item.operation.place, *own), str(reason)))
-
-
-def raise_mistakes(found: Sequence[InitErrorDetails]) -> None:
-    """Raise one `pydantic.ValidationError` for all mistakes, if there are any."""
-    if found:
-        raise ValidationError.from_exception_data("OpenAPI", list(found))
+def as_written(item: Managed, place: Place, value: object, reason: str) -> InitErrorDetails:
+    """Return a mistake in a route's option, which is at `place` in the route, where the option was said."""
+    key, *rest = place or ("",)
+    if written := item.place(str(key)):
+        return contradiction((*written, *rest), value, reason)
+    document, at = item.operation.document, item.operation.place
+    if key in item.said_by:
+        return _in_document(
+            document, Problem((*at, EXTENSION, *map(str, place)), f"{_json(value)}: {reason}")
+        )
+    return _in_document(document, Problem(at, reason))
 
 
 def _in_document(document: Document, problem: Problem) -> InitErrorDetails:
@@ -100,17 +98,28 @@ def _own_options(operation: Operation) -> OperationOptions:
     try:
         return OperationOptions.model_validate(operation.value.get(EXTENSION, {}))
     except ValidationError as error:
-        item = Managed(operation=operation, options={}, said_by=dict.fromkeys(_keys(error)))
-        raise_mistakes([as_written(details, item) for details in error.errors()])
+        said = {str(details["loc"][0]) if details["loc"] else "" for details in error.errors()}
+        _raise_as_written(Managed(operation=operation, options={}, said_by=dict.fromkeys(said)), error)
         raise
 
 
-def _keys(error: ValidationError) -> Iterator[str]:
-    for details in error.errors():
-        yield str(details["loc"][0]) if details["loc"] else ""
+def _raise_as_written(item: Managed, error: ValidationError) -> None:
+    raise_mistakes(_TITLE, [as_written(item, d["loc"], d["input"], _reason(d)) for d in error.errors()])
 
 
-def _with_options(operation: Operation, own: OperationOptions, rules: Sequence[OperationRule]) -> Managed:
+def _reason(details: ErrorDetails) -> str:
+    if details["type"] == "extra_forbidden":
+        return f"unknown key; allowed here: {', '.join(OperationOptions.model_fields)}"
+    context = details.get("ctx", {})
+    return str(context.get("reason") or context.get("error") or details["msg"])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, default=str)
+
+
+def _with_options(operation: Operation, rules: Sequence[OperationRule]) -> Managed:
+    own = _own_options(operation)
     options: dict[str, Any] = {key: getattr(own, key) for key in own.model_fields_set}
     said_by: dict[str, int | None] = dict.fromkeys(options)
     for index, rule in enumerate(rules):
@@ -183,16 +192,12 @@ def _unused(rules: Sequence[OperationRule], found: Sequence[Operation]) -> Itera
             names = {name for operation in found for name in _names(operation)[key]}
             if not any(fnmatchcase(name, pattern) for name in names):
                 reason = f"matches no {key} of the document; nearest: {_listed(pattern, names)}"
-                yield _wrong_rule((index, key), pattern, reason)
+                yield contradiction(("operations", index, key), pattern, reason)
                 break
         else:
             if rule.patterns and not any(_matches(rule, operation) for operation in found):
-                yield _wrong_rule((index,), rule.patterns, "no operation matches all of these patterns")
-
-
-def _wrong_rule(place: Place, value: object, reason: str) -> InitErrorDetails:
-    kind = PydanticCustomError("contradiction", "{reason}", {"reason": reason})
-    return InitErrorDetails(type=kind, loc=("operations", *place), input=value)
+                reason = "no operation matches all of these patterns"
+                yield contradiction(("operations", index), rule.patterns, reason)
 
 
 def _nearest(operation: Operation, rules: Sequence[OperationRule]) -> str:

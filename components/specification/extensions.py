@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..document import checks
-from ..document.problem import DocumentError, Problem
+from ..document.problem import DocumentError, Problem, shortened
 
 
 def check(file: str, document: Mapping[str, Any]) -> None:
@@ -20,9 +20,11 @@ def check(file: str, document: Mapping[str, Any]) -> None:
 
 def extension_problems(document: Mapping[str, Any]) -> list[Problem]:
     """Return what is not as the schema of the extensions has it."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415  # loads slowly, and few commands need it
-    from jsonschema.exceptions import best_match  # noqa: PLC0415
+    import jsonschema  # noqa: PLC0415  # loads slowly, and only printing needs it
 
     schema = json.loads((files(__package__) / "extensions.schema.json").read_text(encoding="utf-8"))
-    found = (best_match([error]) for error in Draft202012Validator(schema).iter_errors(document))
-    return [Problem(tuple(map(str, e.absolute_path)), " ".join(e.message.split())[:200]) for e in found if e]
+    found = (
+        jsonschema.exceptions.best_match([error])
+        for error in jsonschema.Draft202012Validator(schema).iter_errors(document)
+    )
+    return [Problem(tuple(map(str, e.absolute_path)), shortened(e.message)) for e in found if e]

@@ -1,5 +1,6 @@
 """An API's specification as one OpenAPI document: the user's own, completed, or a new one."""
 
+import copy
 import json
 from typing import Any
 
@@ -19,7 +20,7 @@ def document(
     Raises `DocumentError` where that contradicts the specification.
     """
     base = own or _skeleton(title, specification)
-    weaving = Weaving(base, json.loads(json.dumps(base.content)))
+    weaving = Weaving(base, copy.deepcopy(dict(base.content)))
     for spec in specification.integrations:
         weaving.operation(spec, resolved.targets)
     _add_shared_parts(weaving, specification, resolved)

@@ -66,9 +66,11 @@ class Weaving:
             paths[path] = {}
         elif "$ref" in paths[path]:
             paths[path] = copy.deepcopy(path_item(self.own.content, path)[1])
-        return paths[path]  # type: ignore[no-any-return]  # a valid document has a mapping here
+        item: dict[str, Any] = paths[path]
+        return item
 
     def _parameters(self, operation: Operation, spec: IntegrationSpec) -> None:
+        value: Any = operation.value
         declared = operation.parameters
         for parameter, required in spec.method_parameters.items():
             location, name = parts.source(parameter)
@@ -86,7 +88,7 @@ class Weaving:
                     "required": required,
                     **copy.deepcopy(self.own.dialect.string),
                 }
-                operation.value.setdefault("parameters", []).append(written)  # type: ignore[attr-defined]
+                value.setdefault("parameters", []).append(written)
 
     def _compare(self, found: Parameter, name: str, *, required: bool) -> None:
         if found.name != name:

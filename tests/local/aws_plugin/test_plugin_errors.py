@@ -66,7 +66,7 @@ def test_a_defect_is_answered_with_its_place_and_without_its_message() -> None:
         raise KeyError("s3cret")
 
     with pytest.raises(AbortedError) as aborted:
-        answering(fail)(None, Context())  # type: ignore[arg-type]
+        answering(fail)(None, Context())  # type: ignore[arg-type]  # as much of a context as is used
 
     code, details = aborted.value.args
     assert code is grpc.StatusCode.INTERNAL
@@ -80,6 +80,6 @@ def test_a_refusal_is_answered_with_its_message() -> None:
         raise PluginError("the stand-in does not implement aws:s3/bucket:Bucket")
 
     with pytest.raises(AbortedError) as aborted:
-        answering(refuse)(None, Context())  # type: ignore[arg-type]
+        answering(refuse)(None, Context())  # type: ignore[arg-type]  # as much of a context as is used
 
     assert aborted.value.args[1] == "the stand-in does not implement aws:s3/bucket:Bucket"
