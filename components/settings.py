@@ -81,7 +81,7 @@ def _with_route_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
     """Give every route what the stack says for all of them."""
     defaults = {key: value for key, value in values.items() if key in ROUTE_DEFAULTS}
     merged = {key: value for key, value in values.items() if key not in ROUTE_DEFAULTS}
-    if "openapi" in values:
+    if values.get("openapi") is not None:
         # The last entry is for every operation, and what another one says counts before it.
         if defaults and isinstance(merged.get("operations", []), list):
             merged["operations"] = [*merged.get("operations", []), defaults]

@@ -49,6 +49,12 @@ def test_a_default_of_the_stack_is_every_routes_default(load: Load) -> None:
     assert route.invocation == "RequestResponse"
 
 
+def test_it_is_one_too_where_the_document_is_said_to_be_none(load: Load) -> None:
+    more = "  async-lambda-api:invocation: RequestResponse\n  async-lambda-api:openapi: null\n"
+    (route,) = load(VALID + more).routes
+    assert route.invocation == "RequestResponse"
+
+
 def test_a_route_overrides_the_default(load: Load) -> None:
     loaded = load(VALID + "      invocation: Client\n  async-lambda-api:invocation: RequestResponse\n")
     assert loaded.routes[0].invocation == "Client"
