@@ -1,8 +1,12 @@
-"""Policies for non-proxy Lambda integrations, for any stack that uses pulumi-aws."""
+"""Policies for Lambda integrations of Amazon API Gateway, for any stack in any language.
 
-from .rules import invocation_type_mapped
+A pack of one's own takes them and adds to them: `PolicyPack("ours", [*POLICIES, one_more])`.
+"""
 
-POLICIES = [*invocation_type_mapped.POLICIES]
+from .policy import policies
+from .rules import RULES
+
+POLICIES = policies(RULES)
 """Every policy of the pack."""
 
-__all__ = ["POLICIES"]
+__all__ = ["POLICIES", "RULES", "policies"]

@@ -1,0 +1,244 @@
+"""Rules as Pulumi policies, which the engine asks at two moments.
+
+It shows each resource alone before that is made, when a finding still stops it and a remediation can mend it;
+and at the end all of them together, with what each is computed from. A rule that can be decided at either
+moment is asked at both, and what it found at the first it does not tell again at the second.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyConfigSchema,
+    PolicyResource,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    Severity,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
+
+from . import edits, exemptions
+from .exemptions import Exemption
+from .invocation import PAGE
+from .readers import READERS, read
+from .readers.values import Resource
+from .readers.view import WITHIN, View
+from .rule import Configuration, Finding, Rule
+
+
+@dataclass
+class Session:
+    """What the policies of one pack know of each other while the engine runs."""
+
+    rules: tuple[Rule, ...]
+    exemptions: tuple[Exemption, ...] = ()
+    told: set[tuple[str, str, str]] = field(default_factory=set)
+    """Policy, URN and name of each finding that was reported."""
+    remediating: set[str] = field(default_factory=set)
+    """The policies that the engine lets change resources."""
+    configurations: dict[str, Configuration] = field(default_factory=dict)
+    _shown_to: set[str] = field(default_factory=set)
+    _view: View | None = None
+
+    def whole_view(self, policy: str, args: StackValidationArgs) -> View:
+        """Return the view of the stack, which is shown to one policy after the other and read once."""
+        if self._view is None or policy in self._shown_to:
+            self._view = read(map(_stack_resource, args.resources), whole=True)
+            self._shown_to.clear()
+        self._shown_to.add(policy)
+        return self._view
+
+    def exemption(self, policy: str, finding: Finding) -> Exemption | None:
+        """Return what exempts a finding, expired or not."""
+        covering = [one for one in self.exemptions if one.covers(policy, finding)]
+        return next((one for one in covering if not _expired(one)), covering[0] if covering else None)
+
+    def report(self, rule: Rule, view: View, configuration: Configuration, report: ReportViolation) -> None:
+        """Report what a rule finds, except for what is exempt, was told before or will be remedied."""
+        self.configurations[rule.name] = configuration
+        for finding in rule.check(view, configuration):
+            exemption = self.exemption(rule.name, finding)
+            if exemption and not _expired(exemption):
+                continue
+            key = (rule.name, finding.urn, finding.name)
+            if view.whole and (key in self.told or self._will_be_remedied(rule, view, finding)):
+                continue
+            self.told.add(key)
+            expired = f" (its exemption expired on {exemption.expires})" if exemption else ""
+            report(f"{finding.name} {finding.message}{expired}. {rule.fix}", finding.urn.partition(WITHIN)[0])
+
+    def _will_be_remedied(self, rule: Rule, view: View, finding: Finding) -> bool:
+        """Tell whether the update will mend what only the dependencies tell in a preview."""
+        return (
+            rule.name in self.remediating
+            and finding.edit is not None
+            and edits.can_apply(view.types.get(finding.urn, ""), finding.edit)
+        )
+
+
+class _AtBothMoments(ResourceValidationPolicy, StackValidationPolicy):
+    """A policy that judges each resource alone, and then all of them together."""
+
+    def __init__(
+        self,
+        session: Session,
+        name: str,
+        description: str,
+        level: EnforcementLevel,
+        properties: Mapping[str, Mapping[str, Any]],
+        **more: Any,
+    ) -> None:
+        # The two classes' own constructors would take each other for what is above both.
+        Policy.__init__(self, name, description, level, _schema(properties), **more)
+        self._session = session
+
+    def has_validation(self) -> bool:
+        return True
+
+    def has_remediation(self) -> bool:
+        return False
+
+    def validate(
+        self, args: ResourceValidationArgs | StackValidationArgs, report_violation: ReportViolation
+    ) -> None:
+        if isinstance(args, StackValidationArgs):
+            view = self._session.whole_view(self.name, args)
+        elif args.resource_type in READERS:
+            view = read([_resource(args)], whole=False)
+        else:
+            return
+        self.judge(view, args.get_config(), report_violation)
+
+    def judge(self, view: View, configuration: Configuration, report: ReportViolation) -> None:
+        """Report what is to be told of a view."""
+        raise NotImplementedError
+
+
+class _RulePolicy(_AtBothMoments):
+    """A rule that may be decided by one resource."""
+
+    def __init__(self, session: Session, rule: Rule) -> None:
+        super().__init__(
+            session, rule.name, rule.description, rule.level, rule.properties, **_described(rule)
+        )
+        self._rule = rule
+
+    def judge(self, view: View, configuration: Configuration, report: ReportViolation) -> None:
+        self._session.report(self._rule, view, configuration, report)
+
+    def has_remediation(self) -> bool:
+        return self._rule.remedies
+
+    def remediate(self, args: ResourceValidationArgs) -> Any:
+        self._session.remediating.add(self.name)
+        if args.resource_type not in READERS:
+            return None
+        found = self._rule.check(read([_resource(args)], whole=False), args.get_config())
+        wanted = [
+            finding.edit
+            for finding in found
+            if finding.edit and not _holds(self._session.exemption(self.name, finding))
+        ]
+        return edits.apply(args.resource_type, args.props, wanted)
+
+
+class _ExemptionsPolicy(_AtBothMoments):
+    """Reads the exemptions before the rules are asked, and lists the findings that they cover."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session,
+            exemptions.NAME,
+            "Findings that are exempt from a policy, with the reason.",
+            EnforcementLevel.ADVISORY,
+            exemptions.SCHEMA,
+            severity=Severity.LOW,
+            remediation_steps="Mend the finding and take the exemption away.",
+            url=PAGE,
+        )
+
+    def judge(self, view: View, configuration: Configuration, report: ReportViolation) -> None:
+        session = self._session
+        session.exemptions = tuple(map(Exemption.read, configuration.get("exemptions", [])))
+        for rule, finding in self._findings(view) if session.exemptions else ():
+            exemption = session.exemption(rule.name, finding)
+            key = (f"{self.name}/{rule.name}", finding.urn, finding.name)
+            if exemption and _holds(exemption) and key not in session.told:
+                session.told.add(key)
+                until = f", until {exemption.expires}" if exemption.expires else ""
+                because = f"exempt because {exemption.reason}{until}"
+                report(
+                    f"{finding.name} {finding.message} ({rule.name}); {because}",
+                    finding.urn.partition(WITHIN)[0],
+                )
+
+    def _findings(self, view: View) -> Iterator[tuple[Rule, Finding]]:
+        for rule in self._session.rules:
+            if view.whole or not rule.needs_whole_stack:
+                for finding in rule.check(view, self._session.configurations.get(rule.name, {})):
+                    yield rule, finding
+
+
+def policies(rules: Iterable[Rule]) -> list[Policy]:
+    """Return the policies of a pack: the exemptions, which have to be read first, and one for each rule."""
+    session = Session(tuple(rules))
+    return [_ExemptionsPolicy(session), *(_policy(session, rule) for rule in session.rules)]
+
+
+def _policy(session: Session, rule: Rule) -> Policy:
+    if not rule.needs_whole_stack:
+        return _RulePolicy(session, rule)
+    return StackValidationPolicy(
+        name=rule.name,
+        description=rule.description,
+        validate=_judging(session, rule),
+        enforcement_level=rule.level,
+        config_schema=_schema(rule.properties),
+        **_described(rule),
+    )
+
+
+def _judging(session: Session, rule: Rule) -> Callable[[StackValidationArgs, ReportViolation], None]:
+    return lambda args, report: session.report(
+        rule, session.whole_view(rule.name, args), args.get_config(), report
+    )
+
+
+def _described(rule: Rule) -> dict[str, Any]:
+    return {"severity": rule.severity, "remediation_steps": rule.fix, "url": rule.url}
+
+
+def _schema(properties: Mapping[str, Mapping[str, Any]]) -> PolicyConfigSchema | None:
+    return PolicyConfigSchema({name: dict(one) for name, one in properties.items()}) if properties else None
+
+
+def _resource(args: ResourceValidationArgs) -> Resource:
+    return Resource(args.resource_type, args.name, args.urn, args.props)
+
+
+def _stack_resource(found: PolicyResource) -> Resource:
+    return Resource(
+        found.resource_type,
+        found.name,
+        found.urn,
+        found.props,
+        sources={
+            name: frozenset(one.urn for one in dependencies)
+            for name, dependencies in found.property_dependencies.items()
+        },
+        dependencies=frozenset(one.urn for one in found.dependencies),
+    )
+
+
+def _expired(exemption: Exemption) -> bool:
+    return exemption.has_expired(datetime.now(tz=UTC).date())
+
+
+def _holds(exemption: Exemption | None) -> bool:
+    return exemption is not None and not _expired(exemption)

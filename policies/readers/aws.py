@@ -1,0 +1,81 @@
+"""API Gateway's resources of pulumi-aws, each of which holds a part of a method."""
+
+from collections.abc import Iterator
+
+from . import openapi
+from .values import Resource, is_known, mapping, text, texts
+from .view import Deployment, Fact, Integration, IntegrationResponse, Method, Place, Response
+
+
+def integration(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:apigateway/integration:Integration`."""
+    props = resource.props
+    yield Integration(
+        urn=resource.urn,
+        name=resource.name,
+        place=_place(resource),
+        type=text(props, "type"),
+        uri=resource.text("uri"),
+        integration_method=text(props, "integrationHttpMethod"),
+        credentials=text(props, "credentials"),
+        parameters=texts(props, "requestParameters"),
+        templates=texts(props, "requestTemplates"),
+        passthrough=text(props, "passthroughBehavior"),
+    )
+
+
+def method(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:apigateway/method:Method`."""
+    declared = mapping(resource.props, "requestParameters")
+    yield Method(
+        urn=resource.urn,
+        place=_place(resource),
+        declared=None if declared is None else frozenset(declared),
+    )
+
+
+def integration_response(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:apigateway/integrationResponse:IntegrationResponse`."""
+    props = resource.props
+    yield IntegrationResponse(
+        place=_place(resource),
+        response=Response(
+            text(props, "statusCode"), text(props, "selectionPattern"), texts(props, "responseTemplates")
+        ),
+    )
+
+
+def deployment(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:apigateway/deployment:Deployment`."""
+    yield Deployment(
+        urn=resource.urn,
+        name=resource.name,
+        api=resource.text("restApi"),
+        dependencies=resource.dependencies,
+        has_triggers=not is_known(resource.props, "triggers") or bool(mapping(resource.props, "triggers")),
+    )
+
+
+def rest_api(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:apigateway/restApi:RestApi`, whose body may hold integrations."""
+    yield from openapi.read(resource, "body", resource.reference(), "REST")
+
+
+def rest_api_put(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:apigateway/restApiPut:RestApiPut`, a document for an API that is there already."""
+    yield from openapi.read(resource, "body", resource.text("restApi"), "REST")
+
+
+def _place(resource: Resource) -> Place:
+    return Place(resource.text("restApi"), resource.text("resourceId"), resource.text("httpMethod"))
+
+
+READERS = {
+    "aws:apigateway/integration:Integration": integration,
+    "aws:apigateway/method:Method": method,
+    "aws:apigateway/integrationResponse:IntegrationResponse": integration_response,
+    "aws:apigateway/deployment:Deployment": deployment,
+    "aws:apigateway/restApi:RestApi": rest_api,
+    "aws:apigateway/restApiPut:RestApiPut": rest_api_put,
+}
+"""The readers by the type that they read."""

@@ -1,0 +1,245 @@
+"""Resources as CloudFormation describes them: in templates, through Cloud Control and in aws-native.
+
+The three differ in where the properties are and in the case of their first letters.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from . import aws, functions, http_api, openapi
+from .values import Resource, is_known, items, mapping, text, texts
+from .view import (
+    WITHIN,
+    Deployment,
+    Document,
+    Fact,
+    Function,
+    Integration,
+    Place,
+    Response,
+)
+
+_SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]+)?\}")
+
+
+def _method(resource: Resource) -> Iterator[Fact]:
+    props = resource.props
+    held = mapping(props, "integration")
+    if held is None:
+        return
+    within = replace(
+        resource,
+        props=held,
+        sources=None
+        if resource.sources is None
+        else {"uri": resource.sources.get("integration", frozenset())},
+    )
+    http_method = resource.text("httpMethod")
+    declared = mapping(props, "requestParameters")
+    yield Integration(
+        urn=resource.urn,
+        name=resource.name,
+        place=Place(resource.text("restApiId"), resource.text("resourceId"), http_method),
+        type=text(held, "type"),
+        uri=within.text("uri"),
+        integration_method=text(held, "integrationHttpMethod"),
+        credentials=text(held, "credentials"),
+        parameters=texts(held, "requestParameters"),
+        templates=texts(held, "requestTemplates"),
+        passthrough=text(held, "passthroughBehavior"),
+        declared=None if declared is None else frozenset(declared),
+        responses=tuple(
+            Response(
+                text(response, "statusCode"),
+                text(response, "selectionPattern"),
+                texts(response, "responseTemplates"),
+            )
+            for response in items(held, "integrationResponses")
+        )
+        if is_known(held, "integrationResponses")
+        else None,
+    )
+
+
+def _deployment(resource: Resource) -> Iterator[Fact]:
+    yield Deployment(
+        urn=resource.urn,
+        name=resource.name,
+        api=resource.text("restApiId"),
+        dependencies=resource.dependencies,
+        has_triggers=True,
+    )
+
+
+def _function(resource: Resource) -> Iterator[Fact]:
+    yield Function(
+        urn=resource.urn,
+        name=resource.name,
+        function_name=resource.text("functionName"),
+        arn=resource.text("arn"),
+        has_dead_letter_queue=functions.holds(resource, "deadLetterConfig", "targetArn"),
+    )
+
+
+def _permission(resource: Resource) -> Iterator[Fact]:
+    yield functions.made_permission(
+        resource,
+        function=resource.text("functionName"),
+        principal=text(resource.props, "principal"),
+        source_arn=resource.text("sourceArn"),
+        source_account=resource.text("sourceAccount"),
+        statement_id=resource.name,
+    )
+
+
+_BY_TYPE = {
+    "AWS::ApiGateway::Method": _method,
+    "AWS::ApiGateway::RestApi": aws.rest_api,
+    "AWS::ApiGateway::Deployment": _deployment,
+    "AWS::ApiGatewayV2::Api": http_api.api,
+    "AWS::ApiGatewayV2::Integration": http_api.integration,
+    "AWS::Lambda::Function": _function,
+    "AWS::Lambda::Alias": functions.alias,
+    "AWS::Lambda::EventInvokeConfig": functions.event_invoke_config,
+    "AWS::Lambda::Permission": _permission,
+}
+
+
+def cloud_control(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:cloudcontrol/resource:Resource`, whose desired state is JSON."""
+    reader = _BY_TYPE.get(text(resource.props, "typeName") or "")
+    if reader is None:
+        return
+    state = text(resource.props, "desiredState")
+    if state is None:
+        sources = None if resource.sources is None else resource.sources.get("desiredState", frozenset())
+        yield Document(urn=resource.urn, name=resource.name, property="desiredState", sources=sources)
+    else:
+        yield from reader(replace(resource, props=_camel_case(openapi.parsed(state)), sources=None))
+
+
+def stack(resource: Resource) -> Iterator[Fact]:
+    """Read `aws:cloudformation/stack:Stack`, whose template holds resources."""
+    body = text(resource.props, "templateBody")
+    if body is None:
+        sources = None if resource.sources is None else resource.sources.get("templateBody", frozenset())
+        yield Document(urn=resource.urn, name=resource.name, property="templateBody", sources=sources)
+    elif body:
+        yield from _template(body, resource.urn, resource.name)
+
+
+@lru_cache(maxsize=16)  # each policy is shown every template anew
+def _template(body: str, urn: str, name: str) -> tuple[Fact, ...]:
+    found: list[Fact] = []
+    resources = mapping(_parsed_template(body), "Resources") or {}
+    for logical_id, described in resources.items():
+        if not isinstance(described, dict) or (reader := _BY_TYPE.get(str(described.get("Type")))) is None:
+            continue
+        after = described.get("DependsOn", [])
+        after = [after] if isinstance(after, str) else after
+        properties = described.get("Properties") or {}
+        sources = {_camel(key): _sources(urn, value) for key, value in properties.items()}
+        found += reader(
+            Resource(
+                type=described["Type"],
+                name=f"{logical_id} of {name}",
+                urn=_urn(urn, logical_id),
+                props=_camel_case({key: _written(value) for key, value in properties.items()}),
+                sources=sources,
+                dependencies=frozenset(_urn(urn, one) for one in after).union(*sources.values()),
+            )
+        )
+    return tuple(found)
+
+
+def _urn(stack_urn: str, logical_id: str) -> str:
+    return f"{stack_urn}{WITHIN}{logical_id}"
+
+
+def _written(value: Any) -> Any:
+    """Return a value with its intrinsic functions written as `${…}` where they make text."""
+    if isinstance(value, list):
+        return [_written(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    key, argument = next(iter(value.items()), ("", None))
+    if key in _INTRINSICS and len(value) == 1:
+        return _INTRINSICS[key](argument)
+    return {key: _written(item) for key, item in value.items()}
+
+
+_INTRINSICS: Mapping[str, Callable[[Any], str]] = {
+    "Ref": lambda name: f"${{{name}}}",
+    "Fn::GetAtt": lambda place: f"${{{place if isinstance(place, str) else '.'.join(map(str, place))}}}",
+    "Fn::Sub": lambda text: text if isinstance(text, str) else str(text[0]),
+    "Fn::Join": lambda parts: str(parts[0]).join(str(_written(part)) for part in parts[1]),
+}
+
+
+def _sources(stack_urn: str, value: Any) -> frozenset[str]:
+    """Return the resources of the template that a value refers to."""
+    written = json.dumps(_written(value), default=str)
+    return frozenset(_urn(stack_urn, logical_id) for logical_id in _SUBSTITUTED.findall(written))
+
+
+def _camel_case(value: Any) -> Any:
+    """Return properties by aws-native's names; mappings whose keys are a user's own stay as they are."""
+    if isinstance(value, list):
+        return [_camel_case(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {_camel(key): inner if key in _USERS_OWN else _camel_case(inner) for key, inner in value.items()}
+
+
+def _camel(key: str) -> str:
+    return key[:1].lower() + key[1:]
+
+
+_USERS_OWN = frozenset({"Body", "RequestParameters", "RequestTemplates", "ResponseTemplates"})
+
+
+def _parsed_template(body: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        try:
+            found = yaml.load(body, _TemplateLoader)  # noqa: S506  # a safe one
+        except yaml.YAMLError:
+            return {}  # CloudFormation says what is wrong with it
+    return found if isinstance(found, dict) else {}
+
+
+class _TemplateLoader(yaml.SafeLoader):
+    """Reads the short forms of intrinsic functions, such as `!Sub`, as their long ones."""
+
+
+def _intrinsic(loader: Any, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    if isinstance(node, yaml.SequenceNode):
+        argument: Any = loader.construct_sequence(node, deep=True)
+    elif isinstance(node, yaml.MappingNode):
+        argument = loader.construct_mapping(node, deep=True)
+    else:
+        argument = loader.construct_scalar(node)
+    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": argument}
+
+
+_TemplateLoader.add_multi_constructor("!", _intrinsic)
+
+
+def _native(cloudformation_type: str) -> str:
+    _, service, kind = cloudformation_type.split("::")
+    return f"aws-native:{service.lower()}:{kind}"
+
+
+READERS = {
+    **{_native(name): reader for name, reader in _BY_TYPE.items()},
+    "aws:cloudcontrol/resource:Resource": cloud_control,
+    "aws:cloudformation/stack:Stack": stack,
+}
+"""The readers by the type that they read."""
