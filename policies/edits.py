@@ -45,10 +45,16 @@ def _in_resource(props: MutableMapping[str, Any], edits: Sequence[Edit]) -> bool
     return bool(mapped)
 
 
+def _in_method(props: MutableMapping[str, Any], edits: Sequence[Edit]) -> bool:
+    for edit in edits:
+        _set(props, "requestParameters", f"method.request.header.{edit.parameter}", value=False)
+    return True
+
+
 def _in_method_with_integration(props: MutableMapping[str, Any], edits: Sequence[Edit]) -> bool:
     for edit in edits:
         if edit.expression is None:
-            _set(props, "requestParameters", f"method.request.header.{edit.parameter}", value=False)
+            _in_method(props, [edit])
         else:
             _set(props["integration"], "requestParameters", edit.parameter, edit.expression)
     return True
@@ -99,6 +105,7 @@ _APPLY: Mapping[str, Callable[[MutableMapping[str, Any], Sequence[Edit]], bool]]
     "aws:apigatewayv2/integration:Integration": _in_resource,
     "aws:apigateway/restApi:RestApi": _in_document,
     "aws:apigateway/restApiPut:RestApiPut": _in_document,
+    "aws:apigateway/method:Method": _in_method,
     "aws-native:apigateway:Method": _in_method_with_integration,
     "aws-native:apigateway:RestApi": _in_document,
     "aws-native:apigatewayv2:Integration": _in_resource,

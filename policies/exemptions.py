@@ -60,7 +60,7 @@ class Exemption:
         """Tell whether this is about a finding, expired or not."""
         return (
             self.policy in {"*", policy}
-            and _matches(finding.name.rpartition(" of ")[2], self.resource)
+            and any(_matches(name, self.resource) for name in {finding.name, finding.resource})
             and _matches(finding.urn, self.urn)
             and _matches(finding.route, self.route)
         )

@@ -59,10 +59,9 @@ class Session:
         covering = [one for one in self.exemptions if one.covers(policy, finding)]
         return next((one for one in covering if not _expired(one)), covering[0] if covering else None)
 
-    def report(self, rule: Rule, view: View, configuration: Configuration, report: ReportViolation) -> None:
+    def report(self, rule: Rule, view: View, report: ReportViolation) -> None:
         """Report what a rule finds, except for what is exempt, was told before or will be remedied."""
-        self.configurations[rule.name] = configuration
-        for finding in rule.check(view, configuration):
+        for finding in rule.check(view, self.configurations.get(rule.name, {})):
             exemption = self.exemption(rule.name, finding)
             if exemption and not _expired(exemption):
                 continue
@@ -107,15 +106,21 @@ class _AtBothMoments(ResourceValidationPolicy, StackValidationPolicy):
     def validate(
         self, args: ResourceValidationArgs | StackValidationArgs, report_violation: ReportViolation
     ) -> None:
+        # Also where there is nothing to judge: the first resource is the stack, before any is remediated.
+        self.configure(args.get_config())
         if isinstance(args, StackValidationArgs):
             view = self._session.whole_view(self.name, args)
         elif args.resource_type in READERS:
             view = read([_resource(args)], whole=False)
         else:
             return
-        self.judge(view, args.get_config(), report_violation)
+        self.judge(view, report_violation)
 
-    def judge(self, view: View, configuration: Configuration, report: ReportViolation) -> None:
+    def configure(self, configuration: Configuration) -> None:
+        """Take what the user configured."""
+        self._session.configurations[self.name] = configuration
+
+    def judge(self, view: View, report: ReportViolation) -> None:
         """Report what is to be told of a view."""
         raise NotImplementedError
 
@@ -129,8 +134,8 @@ class _RulePolicy(_AtBothMoments):
         )
         self._rule = rule
 
-    def judge(self, view: View, configuration: Configuration, report: ReportViolation) -> None:
-        self._session.report(self._rule, view, configuration, report)
+    def judge(self, view: View, report: ReportViolation) -> None:
+        self._session.report(self._rule, view, report)
 
     def has_remediation(self) -> bool:
         return self._rule.remedies
@@ -139,12 +144,14 @@ class _RulePolicy(_AtBothMoments):
         self._session.remediating.add(self.name)
         if args.resource_type not in READERS:
             return None
-        found = self._rule.check(read([_resource(args)], whole=False), args.get_config())
+        view, configuration = read([_resource(args)], whole=False), args.get_config()
         wanted = [
             finding.edit
-            for finding in found
+            for finding in self._rule.check(view, configuration)
             if finding.edit and not _holds(self._session.exemption(self.name, finding))
         ]
+        if self._rule.remedy:
+            wanted += self._rule.remedy(view, configuration)
         return edits.apply(args.resource_type, args.props, wanted)
 
 
@@ -163,9 +170,11 @@ class _ExemptionsPolicy(_AtBothMoments):
             url=PAGE,
         )
 
-    def judge(self, view: View, configuration: Configuration, report: ReportViolation) -> None:
+    def configure(self, configuration: Configuration) -> None:
+        self._session.exemptions = tuple(map(Exemption.read, configuration.get("exemptions", [])))
+
+    def judge(self, view: View, report: ReportViolation) -> None:
         session = self._session
-        session.exemptions = tuple(map(Exemption.read, configuration.get("exemptions", [])))
         for rule, finding in self._findings(view) if session.exemptions else ():
             exemption = session.exemption(rule.name, finding)
             key = (f"{self.name}/{rule.name}", finding.urn, finding.name)
@@ -205,9 +214,11 @@ def _policy(session: Session, rule: Rule) -> Policy:
 
 
 def _judging(session: Session, rule: Rule) -> Callable[[StackValidationArgs, ReportViolation], None]:
-    return lambda args, report: session.report(
-        rule, session.whole_view(rule.name, args), args.get_config(), report
-    )
+    def judge(args: StackValidationArgs, report: ReportViolation) -> None:
+        session.configurations[rule.name] = args.get_config()
+        session.report(rule, session.whole_view(rule.name, args), report)
+
+    return judge
 
 
 def _described(rule: Rule) -> dict[str, Any]:

@@ -23,6 +23,11 @@ class Finding:
     edit: Edit | None = None
     """What would mend it, where that can be done without asking."""
 
+    @property
+    def resource(self) -> str:
+        """The name of the resource, without that of an operation within it."""
+        return self.name.rpartition(" of ")[2]
+
     @classmethod
     def at(cls, integration: Integration, message: str, edit: Edit | None = None) -> "Finding":
         """Return a fault of an integration."""
@@ -45,6 +50,8 @@ class Rule:
     check: Callable[[View, Configuration], Iterator[Finding]]
     properties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """JSON schemas of what can be configured."""
+    remedy: Callable[[View, Configuration], Iterator[Edit]] | None = None
+    """Returns what mends a resource beside the edits of its findings."""
     remedies: bool = False
     """Whether its findings bring edits."""
     needs_whole_stack: bool = False

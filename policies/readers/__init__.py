@@ -50,6 +50,7 @@ def read(resources: Iterable[Resource], *, whole: bool) -> View:
         fact for resource in resources if (reader := READERS.get(resource.type)) for fact in reader(resource)
     ]
     held: list[tuple[type[Fact], list[Any]]] = [
+        (Method, view.methods),
         (Deployment, view.deployments),
         (Function, view.functions),
         (Alias, view.aliases),
@@ -65,7 +66,7 @@ def read(resources: Iterable[Resource], *, whole: bool) -> View:
 
 def _joined(facts: list[Fact], view: View) -> Iterator[Integration]:
     """Yield the integrations, with what resources of their own say of the same method."""
-    methods = _Places((fact.place, fact) for fact in facts if isinstance(fact, Method))
+    methods = _Places((method.place, method) for method in view.methods)
     responses = _Places(
         (fact.place, fact.response) for fact in facts if isinstance(fact, IntegrationResponse)
     )

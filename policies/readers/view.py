@@ -194,6 +194,8 @@ class View:
     whole: bool
     """Whether this is all of the stack, so that what is not there is missing."""
     integrations: list[Integration] = field(default_factory=list)
+    methods: list[Method] = field(default_factory=list)
+    """Methods that are resources of their own."""
     deployments: list[Deployment] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)

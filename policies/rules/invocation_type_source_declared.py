@@ -20,6 +20,17 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
             yield from _undeclared(integration)
 
 
+def remedy(view: View, configuration: Configuration) -> Iterator[Edit]:
+    """Declare the configured header on methods that are resources of their own.
+
+    The engine shows a method before its integration, so that only the configuration can tell what it needs.
+    """
+    header = configuration.get("header")
+    for method in view.methods if header else ():
+        if method.declared is not None and f"method.request.header.{header}" not in method.declared:
+            yield Edit((), str(header), None)
+
+
 def _undeclared(integration: Integration) -> Iterator[Finding]:
     mapped = mapping_of(integration)
     source = source_of(mapped[1]) if mapped else None
@@ -51,5 +62,14 @@ RULE = Rule(
     severity=Severity.HIGH,
     level=EnforcementLevel.MANDATORY,
     check=check,
+    remedy=remedy,
     remedies=True,
+    properties={
+        "header": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+            "description": "The request header that a remediation declares, as one that may be left out, on "
+            "every method that is a resource of its own; documents tell themselves what they lack.",
+        }
+    },
 )

@@ -79,11 +79,15 @@ class Stack:
             )
         return _changes(result.summary.resource_changes)
 
-    def preview(self, *, policies: bool = False) -> dict[str, int]:
+    def preview(self, *, policies: bool = False, policy_settings: Path | None = None) -> dict[str, int]:
         """Preview and return the number of changes by kind."""
         packs = [str(CHECKOUT / "policies")] if policies else None
         with self._opened() as opened:
-            result = opened.preview(on_output=self.shown.append, policy_packs=packs)
+            result = opened.preview(
+                on_output=self.shown.append,
+                policy_packs=packs,
+                policy_pack_configs=[str(policy_settings)] if policy_settings else None,
+            )
         return _changes({str(kind): count for kind, count in result.change_summary.items()})
 
     def refresh(self) -> dict[str, int]:

@@ -9,11 +9,13 @@ from pulumi_policy import (
     PolicyCustomTimeouts,
     PolicyResource,
     PolicyResourceOptions,
+    ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
     StackValidationArgs,
     StackValidationPolicy,
 )
+from pulumi_policy.deserialize import deserialize_properties, serialize_properties
 from pulumi_policy.proxy import unknown_checking_proxy
 
 from policies import RULES, policies
@@ -73,20 +75,38 @@ def judged(
             if isinstance(policy, ResourceValidationPolicy):
                 policy.validate(
                     _resource_args(resource, configured.get(policy.name)),
-                    lambda message, urn=None, policy=policy, resource=resource: found.append(
-                        Found(policy.name, resource.name, message)
-                    ),
+                    _reporter(found, policy.name, {}, resource.name),
                 )
     names = {resource.urn: resource.name for resource in given}
     for policy in pack:
         if isinstance(policy, StackValidationPolicy):
             policy.validate(
                 StackValidationArgs(_resources(given), dict(configured.get(policy.name, {}))),
-                lambda message, urn=None, policy=policy: found.append(
-                    Found(policy.name, names.get(urn or "", "the stack"), message)
-                ),
+                _reporter(found, policy.name, names, "the stack"),
             )
     return found
+
+
+def _reporter(found: list[Found], policy: str, names: Mapping[str, str], otherwise: str) -> ReportViolation:
+    """Return what takes a policy's violations; the engine minds the URN of a resource in the stack alone."""
+
+    def report(message: str, urn: str | None = None) -> None:
+        found.append(Found(policy, names.get(urn or "", otherwise), message))
+
+    return report
+
+
+def remedied(given: Given, *names: str, configurations: Configurations | None = None) -> dict[str, Any]:
+    """Return a resource's properties after the remediations of these policies, as the engine gets them."""
+    props: Any = unknown_checking_proxy(deserialize_properties(dict(given.props), proxy_secrets=True))
+    for policy in policies(RULES):
+        if policy.name in names and isinstance(policy, ResourceValidationPolicy):
+            configuration = (configurations or {}).get(policy.name)
+            args = ResourceValidationArgs(
+                given.type, props, given.urn, given.name, OPTIONS, None, dict(configuration or {})
+            )
+            props = policy.remediate(args) or props
+    return dict(serialize_properties(props))
 
 
 def failed(*given: Given, configurations: Configurations | None = None) -> set[tuple[str, str]]:

@@ -150,7 +150,12 @@ def _of_document(written: object, type_token: str, **props: str) -> list[Given]:
         {"restApi": "abc123", "triggers": {"hash": "1"}},
         after=["jobs"],
     )
-    return [FUNCTION, PERMISSION, Given(type_token, "jobs", {"id": "abc123", "body": written, **props}), deployment]
+    return [
+        FUNCTION,
+        PERMISSION,
+        Given(type_token, "jobs", {"id": "abc123", "body": written, **props}),
+        deployment,
+    ]
 
 
 def openapi_json(operation: Operation) -> list[Given]:
@@ -217,7 +222,9 @@ def _method_properties(operation: Operation) -> dict[str, Any]:
 def native_method(operation: Operation) -> list[Given]:
     """A method with its integration in aws-native."""
     properties = _method_properties(operation)
-    integration = {f"{key[0].lower()}{key[1:]}": value for key, value in properties.pop("Integration").items()}
+    integration = {
+        f"{key[0].lower()}{key[1:]}": value for key, value in properties.pop("Integration").items()
+    }
     integration["integrationResponses"] = [
         {f"{key[0].lower()}{key[1:]}": value for key, value in one.items()}
         for one in integration["integrationResponses"]
@@ -241,7 +248,11 @@ def cloud_control(operation: Operation) -> list[Given]:
 
 def cloudformation_json(operation: Operation) -> list[Given]:
     """A CloudFormation template."""
-    template = {"Resources": {"Jobs": {"Type": "AWS::ApiGateway::Method", "Properties": _method_properties(operation)}}}
+    template = {
+        "Resources": {
+            "Jobs": {"Type": "AWS::ApiGateway::Method", "Properties": _method_properties(operation)}
+        }
+    }
     return [
         FUNCTION,
         PERMISSION,
@@ -266,7 +277,13 @@ def cloudformation_yaml(operation: Operation) -> list[Given]:
 
 Form = Callable[[Operation], list[Given]]
 
-IN_RESOURCES: tuple[Form, ...] = (aws_resources, native_method, cloud_control, cloudformation_json, cloudformation_yaml)
+IN_RESOURCES: tuple[Form, ...] = (
+    aws_resources,
+    native_method,
+    cloud_control,
+    cloudformation_json,
+    cloudformation_yaml,
+)
 IN_DOCUMENTS: tuple[Form, ...] = (
     openapi_json,
     swagger_yaml,

@@ -1,0 +1,48 @@
+"""The policies over what the product's own component makes: no finding, unless the user chose it."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+
+from components import AsyncLambdaApiArgs, InvocationType, settings
+from components.options.route import HttpMethod, Route
+from components.specification.api import api_specification
+from components.specification.openapi import document
+from components.specification.resolved import Resolved, Target
+from tests.components.test_any_configuration import STACK
+
+from .engine import Given, failed
+from .forms import API, LAMBDA
+
+ALLOW_LIST = "lambda-invocation-type-allow-list"
+STATUS = "asynchronous-status-202"
+METHOD = "asynchronous-method-not-safe"
+
+
+def chosen(route: Route) -> set[str]:
+    """The policies that a route says it does not want to keep."""
+    found = set()
+    if route.invocation is InvocationType.CLIENT and not route.strict:
+        # A call's answer tells whether it was asynchronous only where a template looks at the choice.
+        found |= {ALLOW_LIST, STATUS}
+    if route.invocation is InvocationType.EVENT:
+        if route.status_code not in {None, 202}:
+            found.add(STATUS)
+        if route.method in {HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS}:
+            found.add(METHOD)
+    return found
+
+
+@hypothesis_settings(max_examples=2_000, deadline=None, database=None)
+@given(STACK)
+def test_a_document_of_any_configuration_passes(values: dict[str, Any]) -> None:
+    args = settings.parse(values)
+    if not isinstance(args, AsyncLambdaApiArgs):
+        return
+    targets = {name: Target(uri=LAMBDA) for name in args.functions}
+    resolved = Resolved(targets=targets, authorizer_targets=targets)
+    body = json.dumps(document("api", api_specification(args), resolved))
+    found = {policy for policy, _ in failed(Given(API.type, "api", {"body": body}))}
+    assert found <= {policy for route in args.routes for policy in chosen(route)}
