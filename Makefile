@@ -2,10 +2,11 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-.PHONY: help up preview outputs logs down openapi test check bench-preview docs lock
+.PHONY: help up preview outputs logs down openapi audit test check bench-preview docs lock
 
 STACK ?= local
 FORMAT ?= json
+STATE ?= state.json
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
@@ -32,6 +33,9 @@ down: .venv/installed ## remove what was deployed and stop the embedded cloud
 openapi: .venv/installed ## print the stack's final OpenAPI document, without deploying (FORMAT=yaml)
 	@$(BIN)/python -m components openapi --stack '$(STACK)' --format '$(FORMAT)'
 
+audit: .venv/installed ## check the state of any stack with the policy pack (STATE=file, SETTINGS=file)
+	@$(LOCAL) audit '$(STATE)' $(if $(SETTINGS),--settings '$(SETTINGS)')
+
 test: check ## check the code and run all tests, with the real engine on a cloud of their own
 	@$(BIN)/python -m pytest
 
@@ -50,6 +54,7 @@ docs: .venv/installed ## write docs/options.md anew from the code
 lock: .venv/installed ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 --group policies -o policies/requirements.txt
 
 .venv/installed: requirements-dev.txt
 	@test -n '$(PYTHON)' || { echo 'error: no python3.11 on PATH; name one with make PYTHON=…' >&2; exit 1; }

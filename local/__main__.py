@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pulumi import automation
 from rich.markup import escape
 
-from . import calls, cloud, stack, work
+from . import audit, calls, cloud, stack, work
 from .errors import SetupError
 from .steps import CONSOLE
 
 _CHECKOUT = Path(__file__).parent.parent
+_STATE = _CHECKOUT / ".state"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,12 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     place = stack.Place(project=options.project.absolute(), state=options.state.absolute())
     try:
-        # Mistakes in these files are told before anything starts.
-        place.settings(options.stack)
-        place.definition()
-        options.command(place, options.stack)
+        code = options.run(place, options)
         sys.stdout.flush()
-        return 0
+        return int(code)
     except BrokenPipeError:
         # Whoever reads the output has seen enough, as `head` does. The interpreter would write what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -54,6 +52,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         CONSOLE.print("Interrupted; the next command goes on from here.")
     return 1
+
+
+def _audit(_: stack.Place, options: argparse.Namespace) -> int:
+    return audit.audit(options.file, options.settings)
+
+
+def _of_stack(
+    command: Callable[[stack.Place, str], None],
+) -> Callable[[stack.Place, argparse.Namespace], int]:
+    """Return what runs a command on the stack that is asked for."""
+
+    def run(place: stack.Place, options: argparse.Namespace) -> int:
+        # Mistakes in these files are told before anything starts.
+        place.settings(options.stack)
+        place.definition()
+        command(place, options.stack)
+        return 0
+
+    return run
 
 
 def up(place: stack.Place, name: str) -> None:
@@ -111,15 +128,19 @@ def logs(place: stack.Place, name: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    parser.set_defaults(project=_CHECKOUT, state=_STATE)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (up, preview, outputs, logs, down):
         described = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
-        described.set_defaults(command=command)
+        described.set_defaults(run=_of_stack(command))
         described.add_argument("--stack", default="local", help="the stack: NAME in Pulumi.NAME.yaml (local)")
         described.add_argument("--project", type=Path, default=_CHECKOUT, help="the folder with Pulumi.yaml")
-        described.add_argument(
-            "--state", type=Path, default=_CHECKOUT / ".state", help="where state is kept (.state)"
-        )
+        described.add_argument("--state", type=Path, default=_STATE, help="where state is kept (.state)")
+    audited = "Check the state of any stack with the policy pack, without its program, account or a login."
+    described = commands.add_parser("audit", help=audited, description=audited)
+    described.set_defaults(run=_audit)
+    described.add_argument("file", type=Path, help="a state, as `pulumi stack export` writes it")
+    described.add_argument("--settings", type=Path, help="the pack's configuration, as JSON")
     return parser
 
 

@@ -25,6 +25,7 @@ from .errors import SetupError
 
 _CHECKOUT = Path(__file__).parent.parent
 _PLUGIN = Path(__file__).parent / "aws_plugin" / "bin"
+_BACKEND = "backend"
 _ANALYZER = Path(__file__).parent / "bin"
 
 Output = Callable[[str], Any]
@@ -45,7 +46,7 @@ class Place:
     @property
     def backend(self) -> Path:
         """The folder of the engine's state."""
-        return self.state / "backend"
+        return self.state / _BACKEND
 
     def settings_file(self, stack: str) -> Path:
         """Return the project's settings for a stack. Raises `SetupError` when there are none."""
@@ -95,7 +96,7 @@ def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation
     """
     settings = place.settings_file(name)
     place.backend.mkdir(parents=True, exist_ok=True)
-    with cache.locked(place.state / "lock"), _environment(place, running):
+    with cache.locked(place.state / "lock"), engine_environment(place.state, running):
         workspace = _workspace(place, name, settings)
         stack = automation.create_or_select_stack(
             name,
@@ -158,8 +159,11 @@ def _workspace(place: Place, name: str, settings: Path) -> Path:
 
 
 @contextmanager
-def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
-    """Give the engine and what it starts an environment in which no account of the user can be reached."""
+def engine_environment(state: Path, running: cloud.Cloud | None = None) -> Iterator[None]:
+    """Give the engine and what it starts an environment in which no account of the user can be reached.
+
+    The engine keeps what is its own below the folder `state`. Without a running cloud it reaches none.
+    """
     before = dict(os.environ)
     path = [str(engine.find_or_build().parent), str(_ANALYZER), *_plugin_folder(), before.get("PATH", "")]
     for variable in before:
@@ -170,15 +174,15 @@ def _environment(place: Place, running: cloud.Cloud) -> Iterator[None]:
         PATH=os.pathsep.join(path),
         PYTHONPATH=os.pathsep.join([str(_CHECKOUT), before.get("PYTHONPATH", "")]).rstrip(os.pathsep),
         ASYNC_LAMBDA_API_PYTHON=sys.executable,
-        AWS_ENDPOINT_URL=running.endpoint,
+        AWS_ENDPOINT_URL=running.endpoint if running else "http://127.0.0.1:9",  # where nobody answers
         AWS_ACCESS_KEY_ID="test",
         AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  # the emulator takes any; it is no secret
         AWS_CONFIG_FILE=os.devnull,
         AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",
         # Without sidecar files: they are not written in one go, and the program reads the state meanwhile.
-        PULUMI_BACKEND_URL=f"{place.backend.absolute().as_uri()}?metadata=skip",
-        PULUMI_HOME=str(place.state.absolute() / "home"),
+        PULUMI_BACKEND_URL=f"{(state / _BACKEND).absolute().as_uri()}?metadata=skip",
+        PULUMI_HOME=str(state.absolute() / "home"),
         PULUMI_CONFIG_PASSPHRASE="",  # the state is this machine's own and goes with `make down`
         PULUMI_SKIP_UPDATE_CHECK="true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION="true",

@@ -79,9 +79,11 @@ class Stack:
             )
         return _changes(result.summary.resource_changes)
 
-    def preview(self, *, policies: bool = False, policy_settings: Path | None = None) -> dict[str, int]:
-        """Preview and return the number of changes by kind."""
-        packs = [str(CHECKOUT / "policies")] if policies else None
+    def preview(
+        self, *, policies: bool = False, policy_settings: Path | None = None, pack: Path | None = None
+    ) -> dict[str, int]:
+        """Preview, perhaps with another pack than the product's, and return the number of changes by kind."""
+        packs = [str(pack or CHECKOUT / "policies")] if policies or pack else None
         with self._opened() as opened:
             result = opened.preview(
                 on_output=self.shown.append,
@@ -123,6 +125,12 @@ class Stack:
         """Return the stack's state as it lies on the disk."""
         (file,) = self.place.backend.glob(f".pulumi/stacks/*/{STACK}.json")
         return file.read_text(encoding="utf-8")
+
+    def export(self) -> dict[str, Any]:
+        """Return the stack's state as `pulumi stack export` writes it."""
+        with self._opened() as opened:
+            exported = opened.export_stack()
+            return {"version": exported.version, "deployment": exported.deployment}
 
     def url(self) -> str:
         """Return where the stage answers."""

@@ -50,7 +50,7 @@ UNMAPPED = "jobs maps no request parameters; it should map"
 
 @pytest.fixture
 def theirs(deployment: Stack) -> Stack:
-    """Another team's program, which knows nothing of the component, with an integration that is not mapped."""
+    """Another team's program, without the component, with an integration that is not mapped."""
     write(deployment, {})
     return deployment
 
