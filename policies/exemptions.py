@@ -25,7 +25,7 @@ SCHEMA: Mapping[str, Mapping[str, Any]] = {
                 "resource": {"type": "string", "description": "The resource's name, with * for any text."},
                 "urn": {"type": "string", "description": "The resource's URN, with * for any text."},
                 "route": {"type": "string", "description": "Such as POST /jobs, with * for any text."},
-                "reason": {"type": "string", "minLength": 1},
+                "reason": {"type": "string", "minLength": 1, "description": "Why; the list shows it."},
                 "expires": {
                     "type": "string",
                     "format": "date",

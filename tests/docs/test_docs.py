@@ -8,7 +8,7 @@ import yaml
 
 from components import AsyncLambdaApiArgs, settings
 from components.document.document import read_document
-from docs import options
+from docs import options, policies
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", (DOCS / "recipes.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -18,6 +18,10 @@ RECIPES = [block for block in BLOCKS if block not in DOCUMENTS]
 
 def test_the_table_of_options_is_that_of_the_code() -> None:
     assert (DOCS / "options.md").read_text(encoding="utf-8") == options.page(), "run `make docs`"
+
+
+def test_the_page_of_policies_is_that_of_the_code() -> None:
+    assert (DOCS / "policies.md").read_text(encoding="utf-8") == policies.page(), "run `make docs`"
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=range(len(RECIPES)))

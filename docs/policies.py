@@ -1,0 +1,83 @@
+"""Writes `docs/policies.md`: every policy with what it finds, why, how to mend it, and what can be configured.
+
+`make docs` runs it, and a test holds the page against the code.
+"""
+
+import inspect
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from policies import RULES, exemptions
+from policies.rule import Rule
+
+PAGE = Path(__file__).with_name("policies.md")
+
+_INTRODUCTION = f"""# Policies
+
+Every policy of the pack. They read integrations as `aws:apigateway` resources; as OpenAPI 3.0 or Swagger 2.0, JSON
+or YAML, on `RestApi.body` and `RestApiPut`; as `aws-native` methods and APIs; through Cloud Control; in
+CloudFormation templates; and as `aws:apigatewayv2` integrations of HTTP and WebSocket APIs. In a preview they decide
+by what a value is computed from where it is not known yet. A level is `advisory`, `mandatory`, `remediate` (where
+it is said to mend) or `disabled`, for each policy by its name or for `all`:
+
+```json
+{{
+  "all": "advisory",
+  "lambda-invocation-type-mapped": {{"enforcementLevel": "remediate", "type": "Event"}},
+  "{exemptions.NAME}": {{
+    "exemptions": [
+      {{"resource": "legacy-*", "reason": "moves to a queue in spring", "expires": "2027-03-31"}},
+      {{"route": "POST /reports", "policy": "asynchronous-status-202", "reason": "clients expect 200"}}
+    ]
+  }}
+}}
+```
+"""
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    lines = [_INTRODUCTION, "| policy | level | severity | mends |", "|---|---|---|---|"]
+    lines += [
+        f"| [{rule.name}](#{rule.name}) | {rule.level.value} | {rule.severity.value} | "
+        f"{'yes' if rule.remedies else ''} |"
+        for rule in RULES
+    ]
+    lines += [
+        f"| [{exemptions.NAME}](#{exemptions.NAME}) | advisory | low | |",
+        "",
+        *(line for rule in RULES for line in _section(rule)),
+        f"## {exemptions.NAME}",
+        "",
+        "Lists each finding that an exemption covers, with its reason, so that none is silent. Findings of the other "
+        "policies are exempt here, and nowhere else, because it is asked first; disabled, it exempts nothing. An "
+        "exemption whose last day is over is none, and the finding says so.",
+        "",
+        *_configuration(_fields(exemptions.SCHEMA["exemptions"]["items"]["properties"])),
+    ]
+    return "\n".join(lines)
+
+
+def _section(rule: Rule) -> Iterator[str]:
+    why = inspect.getdoc(inspect.getmodule(rule.check)) or ""
+    yield from (f"## {rule.name}", "", why, "", rule.fix, "", f"[Source]({rule.url})", "")
+    if rule.properties:
+        yield from _configuration(_fields(rule.properties))
+
+
+def _configuration(rows: Iterator[str]) -> Iterator[str]:
+    yield from ("| setting | what it is | values | default |", "|---|---|---|---|", *rows, "")
+
+
+def _fields(properties: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for name, schema in properties.items():
+        of_items = schema.get("items", schema)
+        values = ", ".join(f"`{value}`" for value in of_items.get("enum", [])) or of_items["type"]
+        default = f"`{json.dumps(schema['default'])}`" if "default" in schema else "none"
+        yield f"| `{name}` | {schema.get('description', '')} | {values} | {default} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
