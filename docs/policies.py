@@ -1,4 +1,4 @@
-"""Writes `docs/policies.md`: every policy with what it finds, why, how to mend it, and what can be configured.
+"""Writes `docs/policies.md`: every policy with what it finds, why, how to mend it, and its settings.
 
 `make docs` runs it, and a test holds the page against the code.
 """
@@ -16,11 +16,11 @@ PAGE = Path(__file__).with_name("policies.md")
 
 _INTRODUCTION = f"""# Policies
 
-Every policy of the pack. They read integrations as `aws:apigateway` resources; as OpenAPI 3.0 or Swagger 2.0, JSON
-or YAML, on `RestApi.body` and `RestApiPut`; as `aws-native` methods and APIs; through Cloud Control; in
-CloudFormation templates; and as `aws:apigatewayv2` integrations of HTTP and WebSocket APIs. In a preview they decide
-by what a value is computed from where it is not known yet. A level is `advisory`, `mandatory`, `remediate` (where
-it is said to mend) or `disabled`, for each policy by its name or for `all`:
+Every policy of the pack. They read integrations as `aws:apigateway` resources; as OpenAPI 3.0 or Swagger 2.0,
+JSON or YAML, on `RestApi.body` and `RestApiPut`; as `aws-native` methods and APIs; through Cloud Control; in
+CloudFormation templates; and as `aws:apigatewayv2` integrations of HTTP and WebSocket APIs. In a preview they
+decide by what a value is computed from where it is not known yet. A level is `advisory`, `mandatory`,
+`remediate` (where it is said to mend) or `disabled`, for each policy by its name or for `all`:
 
 ```json
 {{
@@ -37,6 +37,12 @@ it is said to mend) or `disabled`, for each policy by its name or for `all`:
 """
 
 
+_EXEMPTIONS = """Lists each finding that an exemption covers, with its reason, so that none is silent.
+Findings of the other policies are exempt here, and nowhere else, because it is asked first; disabled, it
+exempts nothing. Where `all` is `mandatory`, give it the level `advisory`, or its list is a fault itself. An
+exemption whose last day is over is none, and the finding says so."""
+
+
 def page() -> str:
     """Return the page as Markdown."""
     lines = [_INTRODUCTION, "| policy | level | severity | mends |", "|---|---|---|---|"]
@@ -51,9 +57,7 @@ def page() -> str:
         *(line for rule in RULES for line in _section(rule)),
         f"## {exemptions.NAME}",
         "",
-        "Lists each finding that an exemption covers, with its reason, so that none is silent. Findings of the other "
-        "policies are exempt here, and nowhere else, because it is asked first; disabled, it exempts nothing. An "
-        "exemption whose last day is over is none, and the finding says so.",
+        _EXEMPTIONS,
         "",
         *_configuration(_fields(exemptions.SCHEMA["exemptions"]["items"]["properties"])),
     ]
