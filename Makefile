@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-.PHONY: help up preview outputs logs down openapi audit test check bench-preview docs lock
+.PHONY: help up preview outputs logs down openapi audit test check bench bench-preview docs lock
 
 STACK ?= local
 FORMAT ?= json
@@ -12,7 +12,7 @@ BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
 
 help: ## show the commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 	@echo 'STACK=NAME selects Pulumi.NAME.yaml; without it that is Pulumi.local.yaml.'
 
 up: .venv/installed ## deploy the stack on the embedded cloud, call each route, show what happened
@@ -45,6 +45,9 @@ check: .venv/installed ## formatting, lint, strict types, import contract
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
 
+bench: .venv/installed .venv-bench/installed ## measure the policy pack beside cfn-lint and checkov: time, and faults found
+	@$(BIN)/python -m bench.policies --others .venv-bench/bin
+
 bench-preview: .venv/installed ## measure previews of 1, 100 and 300 routes, and the calls of a deployment
 	@$(BIN)/python -m bench.preview
 
@@ -56,6 +59,13 @@ lock: .venv/installed ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 --group policies -o policies/requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 bench/requirements.in -o bench/requirements.txt
+
+.venv-bench/installed: .venv/installed bench/requirements.txt
+	@echo 'Installing cfn-lint and checkov into an environment of their own' >&2
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-bench
+	@$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes bench/requirements.txt
+	@touch $@
 
 .venv/installed: requirements-dev.txt
 	@test -n '$(PYTHON)' || { echo 'error: no python3.11 on PATH; name one with make PYTHON=…' >&2; exit 1; }
