@@ -1,0 +1,99 @@
+"""`pulumi policy publish` with a stand-in for Pulumi Cloud: what an organisation gets of the pack."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from local import stack
+from policies import POLICIES
+
+from .conftest import CHECKOUT
+
+
+@dataclass
+class Service:
+    """What was sent to the stand-in."""
+
+    url: str
+    created: dict[str, Any] = field(default_factory=dict)
+    uploaded: bytes = b""
+    completed: str = ""
+
+
+@contextmanager
+def service() -> Iterator[Service]:
+    """Pulumi Cloud, as far as publishing asks it."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answers: dict[str, Any] = {
+                "/api/user": {"githubLogin": "me", "name": "me", "organizations": [{"githubLogin": "ours"}]},
+                "/api/capabilities": {"capabilities": []},
+            }
+            self._answer(answers.get(self.path.partition("?")[0], {}))
+
+        def do_POST(self) -> None:
+            if self.path.endswith("/complete"):
+                seen.completed = self.path
+            elif self.path.endswith("/policypacks"):
+                seen.created = json.loads(self._body())
+            self._answer({"version": 1, "uploadURI": f"{seen.url}/upload"})
+
+        def do_PUT(self) -> None:
+            seen.uploaded = self._body()
+            self._answer({})
+
+        def _body(self) -> bytes:
+            return self.rfile.read(int(self.headers["Content-Length"]))
+
+        def _answer(self, answer: object) -> None:
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        seen = Service(f"http://127.0.0.1:{server.server_port}")
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield seen
+        server.shutdown()
+
+
+def test_an_organisation_gets_the_policies_with_their_configuration_and_the_pack(tmp_path: Path) -> None:
+    shutil.copytree(
+        CHECKOUT / "policies", tmp_path / "policies", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    with service() as published, stack.engine_environment(tmp_path / "state"):
+        done = subprocess.run(
+            ["pulumi", "policy", "publish", "ours"],  # noqa: S607  # the engine of this environment
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path / "policies",
+            env=os.environ | {"PULUMI_BACKEND_URL": published.url, "PULUMI_ACCESS_TOKEN": "none"},
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (published.created["name"], published.created["versionTag"]) == ("async-lambda-api", "0.1.0")
+    assert {one["name"] for one in published.created["policies"]} == {policy.name for policy in POLICIES}
+    (mapped,) = [
+        one for one in published.created["policies"] if one["name"] == "lambda-invocation-type-mapped"
+    ]
+    assert mapped["configSchema"]["properties"]["type"]["enum"] == ["Event", "RequestResponse"]
+    with tarfile.open(fileobj=io.BytesIO(published.uploaded)) as pack:
+        names = pack.getnames()
+    assert {"package/PulumiPolicy.yaml", "package/__main__.py", "package/requirements.txt"} <= set(names)
+    assert published.completed.endswith("/policypacks/async-lambda-api/versions/0.1.0/complete")
