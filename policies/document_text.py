@@ -1,6 +1,7 @@
 """Changes of OpenAPI documents as text, which leave every other character as it is."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,10 @@ import yaml
 from .readers.openapi import LOADER
 
 _MAXIMUM_REFERENCES = 20
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+_MERGE = "<<"
 
 Replacement = tuple[int, int, str]
 """From where, to where, and what comes there."""
@@ -20,14 +25,17 @@ def edited(document: str, edits: Iterable[tuple[tuple[str, ...], str, str | None
     Each edit is the path of an integration, the parameter, and the expression it is mapped to; without an
     expression the parameter is a request header that the operation is to declare.
     """
-    # JSON is YAML, except for tabs between its tokens; a blank in their place leaves all places as they are.
-    text = document.replace("\t", " ") if document.lstrip().startswith("{") else document
-    root = yaml.compose(text, Loader=LOADER)
+    try:
+        root = yaml.compose(_as_yaml(document), Loader=LOADER)
+    except yaml.YAMLError:
+        root = None
     if root is None:
-        return document
+        return document  # API Gateway says what is wrong with it
     replacements: set[Replacement] = set()
     for path, parameter, expression in edits:
         operation, integration = _node(root, path[:-1]), _node(root, path)
+        if _child(operation, _MERGE) or _child(integration, _MERGE):
+            continue  # what is merged into it would be lost
         if expression is None and isinstance(operation, yaml.MappingNode):
             replacements |= set(_declared(document, root, operation, parameter))
         elif expression is not None and isinstance(integration, yaml.MappingNode):
@@ -35,6 +43,13 @@ def edited(document: str, edits: Iterable[tuple[tuple[str, ...], str, str | None
     for start, end, new in sorted(replacements, reverse=True):
         document = document[:start] + new + document[end:]
     return document
+
+
+def _as_yaml(document: str) -> str:
+    """Return JSON as YAML of the same length: without tabs between tokens, and halves of characters."""
+    if not document.lstrip().startswith("{"):
+        return document
+    return _SURROGATE.sub(r"\\ufffd", document.replace("\t", " "))
 
 
 def declaration(document: Mapping[str, Any], header: str) -> dict[str, Any]:
@@ -48,7 +63,7 @@ def _mapped(
 ) -> Iterator[Replacement]:
     parameters = _child(integration, "requestParameters")
     if not isinstance(parameters, yaml.MappingNode):
-        yield _inserted(document, integration, "requestParameters", {parameter: expression})
+        yield _written(document, integration, "requestParameters", {parameter: expression})
     elif (there := _child(parameters, parameter)) is not None:
         yield there.start_mark.index, there.end_mark.index, json.dumps(expression)
     else:
@@ -62,7 +77,7 @@ def _declared(
     declared = declaration({"swagger": "2.0"} if is_swagger else {}, header)
     parameters = _child(operation, "parameters")
     if not isinstance(parameters, yaml.SequenceNode):
-        yield _inserted(document, operation, "parameters", [declared])
+        yield _written(document, operation, "parameters", [declared])
         return
     start = parameters.start_mark.index
     if parameters.flow_style:
@@ -71,6 +86,15 @@ def _declared(
         yield start + 1, start + 1, f"{blank if comma else ''}{json.dumps(declared)}{comma}"
     else:
         yield start, start, f"- {json.dumps(declared)}\n{' ' * parameters.start_mark.column}"
+
+
+def _written(document: str, holder: yaml.MappingNode, key: str, value: object) -> Replacement:
+    """Give a key its first value: in the place of nothing, or before all others."""
+    nothing = _child(holder, key)
+    if nothing is None:
+        return _inserted(document, holder, key, value)
+    start, end = nothing.start_mark.index, nothing.end_mark.index
+    return start, end, f"{'' if document[start - 1 : start].isspace() else ' '}{json.dumps(value)}"
 
 
 def _inserted(document: str, holder: yaml.MappingNode, key: str, value: object) -> Replacement:

@@ -5,12 +5,13 @@ The three differ in where the properties are and in the case of their first lett
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import yaml
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from . import aws, functions, http_api, openapi
 from .values import Resource, is_known, items, mapping, text, texts
@@ -138,21 +139,25 @@ def stack(resource: Resource) -> Iterator[Fact]:
 def _template(body: str, urn: str, name: str) -> tuple[Fact, ...]:
     found: list[Fact] = []
     resources = mapping(_parsed_template(body), "Resources") or {}
-    for logical_id, described in resources.items():
-        if not isinstance(described, dict) or (reader := _BY_TYPE.get(str(described.get("Type")))) is None:
+    for logical_id in resources:
+        described = mapping(resources, logical_id) or {}
+        if (reader := _BY_TYPE.get(text(described, "Type") or "")) is None:
             continue
-        after = described.get("DependsOn", [])
-        after = [after] if isinstance(after, str) else after
-        properties = described.get("Properties") or {}
-        sources = {_camel(key): _sources(urn, value) for key, value in properties.items()}
+        properties = mapping(described, "Properties") or {}
+        sources = {
+            _camel(key): frozenset(_urn(urn, one) for one in _references(value))
+            for key, value in properties.items()
+        }
+        after = described.get("DependsOn")
+        names = after if isinstance(after, list) else [after]
         found += reader(
             Resource(
-                type=described["Type"],
+                type=f"{described['Type']}",
                 name=f"{logical_id} of {name}",
-                urn=_urn(urn, logical_id),
+                urn=_urn(urn, str(logical_id)),
                 props=_camel_case({key: _written(value) for key, value in properties.items()}),
                 sources=sources,
-                dependencies=frozenset(_urn(urn, one) for one in after).union(*sources.values()),
+                dependencies=frozenset(_urn(urn, str(one)) for one in names).union(*sources.values()),
             )
         )
     return tuple(found)
@@ -163,29 +168,53 @@ def _urn(stack_urn: str, logical_id: str) -> str:
 
 
 def _written(value: Any) -> Any:
-    """Return a value with its intrinsic functions written as `${…}` where they make text."""
+    """Return a value without intrinsic functions: ARNs as text with `${…}`, all else as not known."""
     if isinstance(value, list):
         return [_written(item) for item in value]
     if not isinstance(value, dict):
         return value
-    key, argument = next(iter(value.items()), ("", None))
-    if key in _INTRINSICS and len(value) == 1:
-        return _INTRINSICS[key](argument)
-    return {key: _written(item) for key, item in value.items()}
+    if not _is_intrinsic(value):
+        return {key: _written(item) for key, item in value.items()}
+    if value == {"Ref": "AWS::NoValue"}:
+        return None
+    found = _text(value)
+    return found if found.startswith("arn:") or "${" not in found else UNKNOWN_STRING_VALUE
 
 
-_INTRINSICS: Mapping[str, Callable[[Any], str]] = {
-    "Ref": lambda name: f"${{{name}}}",
-    "Fn::GetAtt": lambda place: f"${{{place if isinstance(place, str) else '.'.join(map(str, place))}}}",
-    "Fn::Sub": lambda text: text if isinstance(text, str) else str(text[0]),
-    "Fn::Join": lambda parts: str(parts[0]).join(str(_written(part)) for part in parts[1]),
-}
+def _is_intrinsic(value: dict[Any, Any]) -> bool:
+    (key, *more) = value or [""]
+    return not more and (key == "Ref" or str(key).startswith("Fn::"))
 
 
-def _sources(stack_urn: str, value: Any) -> frozenset[str]:
-    """Return the resources of the template that a value refers to."""
-    written = json.dumps(_written(value), default=str)
-    return frozenset(_urn(stack_urn, logical_id) for logical_id in _SUBSTITUTED.findall(written))
+def _text(value: Any) -> str:
+    """Return the text that a value makes, with `${…}` for what the template does not say."""
+    argument = value.get("Fn::Sub") if isinstance(value, dict) else value
+    if isinstance(argument, list) and argument:
+        argument = argument[0]
+    if isinstance(argument, str):
+        return argument
+    match value:
+        case {"Ref": name}:
+            return f"${{{name}}}"
+        case {"Fn::GetAtt": [name, *_]} | {"Fn::GetAtt": str(name)}:
+            return f"${{{name}}}"
+        case {"Fn::Join": [separator, [*parts]]}:
+            return str(separator).join(map(_text, parts))
+    return "${}"
+
+
+def _references(value: Any) -> Iterator[str]:
+    """Yield the names of what a value refers to: resources, and parameters among them."""
+    match value:
+        case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]}:
+            yield name
+        case {"Fn::GetAtt": str(place)}:
+            yield place.partition(".")[0]
+        case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
+            yield from _SUBSTITUTED.findall(text)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from _references(one)
 
 
 def _camel_case(value: Any) -> Any:
@@ -197,8 +226,9 @@ def _camel_case(value: Any) -> Any:
     return {_camel(key): inner if key in _USERS_OWN else _camel_case(inner) for key, inner in value.items()}
 
 
-def _camel(key: str) -> str:
-    return key[:1].lower() + key[1:]
+def _camel(key: object) -> str:
+    name = str(key)
+    return name[:1].lower() + name[1:]
 
 
 _USERS_OWN = frozenset({"Body", "RequestParameters", "RequestTemplates", "ResponseTemplates"})

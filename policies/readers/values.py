@@ -70,7 +70,7 @@ def text(holder: Mapping[str, Any], name: str) -> str | None:
 def texts(holder: Mapping[str, Any], name: str) -> dict[str, str | None] | None:
     """Return a mapping of texts, `None` where it is not known yet."""
     found = mapping(holder, name)
-    return None if found is None else {key: text(found, key) for key in found}
+    return None if found is None else {str(key): text(found, key) for key in found}
 
 
 def mapping(holder: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:

@@ -116,7 +116,11 @@ COMMENTED = f"# ours\n{AS_YAML}\n# é, 日本 and 🎉 stay where they are\n".re
 )
 
 
-@pytest.mark.parametrize("body", [COMPACT, INDENTED, TABBED, AS_YAML, COMMENTED])
+ESCAPED = COMPACT.replace('"jobs"', r'"j\u00f6bs \ud83c\udf89 \/ \t"')
+WINDOWS = INDENTED.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("body", [COMPACT, INDENTED, TABBED, ESCAPED, WINDOWS, AS_YAML, COMMENTED])
 def test_the_rest_of_a_document_stays_byte_for_byte(body: str) -> None:
     after = remedied(Given("aws:apigateway/restApi:RestApi", "api", {"body": body}), MAPPED)["body"]
     start = next(index for index, (one, other) in enumerate(zip(body, after, strict=False)) if one != other)
@@ -162,3 +166,36 @@ def test_methods_of_their_own_declare_the_header_that_is_configured() -> None:
     assert remedied(given, DECLARED) == given.props
     props = remedied(given, DECLARED, configurations={DECLARED: {"header": "InvocationType"}})
     assert props["requestParameters"] == {CLIENT: False}
+
+
+INTEGRATION = """
+openapi: 3.0.1
+paths:
+  /jobs:
+    post:
+      x-amazon-apigateway-integration:
+        type: aws
+        httpMethod: POST
+        uri: {uri}
+{more}"""
+
+
+@pytest.mark.parametrize("nothing", ["", " ", " null", " ~", " {}", "  # none"])
+def test_a_key_without_a_value_gets_one(nothing: str) -> None:
+    body = INTEGRATION.format(
+        uri=RIGHT.uri, more=f"        requestParameters:{nothing}\n        timeoutInMillis: 50\n"
+    )
+    after = remedied(Given("aws:apigateway/restApi:RestApi", "api", {"body": body}), MAPPED)["body"]
+    integration = yaml.safe_load(after)["paths"]["/jobs"]["post"]["x-amazon-apigateway-integration"]
+    assert integration["requestParameters"] == {PARAMETER: "'RequestResponse'"}
+    assert integration["timeoutInMillis"] == 50
+    assert after.count("requestParameters") == 1
+
+
+def test_what_is_merged_from_another_place_is_left_alone() -> None:
+    body = INTEGRATION.format(uri=RIGHT.uri, more="        <<: *base\n").replace(
+        "openapi:", "x-base: &base {requestParameters: {integration.request.header.X: \"'a'\"}}\nopenapi:"
+    )
+    given = Given("aws:apigateway/restApi:RestApi", "api", {"body": body})
+    assert failed(given) >= {(MAPPED, "api")}
+    assert remedied(given, MAPPED)["body"] == body
