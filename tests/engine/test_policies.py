@@ -117,6 +117,25 @@ def test_an_update_is_stopped_before_the_unmapped_integration_is_made(theirs: St
     assert parameters_deployed(theirs) == {"": "no integration"}
 
 
+BODY = """{ "swagger": "2.0", "info": {"title": "api", "version": "1"}, "paths": { "/": { "post": {
+    "x-amazon-apigateway-integration": { "type": "aws", "httpMethod": "POST",
+        "uri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/FUNCTION/invocations",
+        "responses": {"default": {"statusCode": "200"}} }
+} } } }""".replace("FUNCTION", "arn:aws:lambda:us-east-1:000000000000:function:work")
+
+
+def test_an_update_mends_an_openapi_document(deployment: Stack) -> None:
+    deployment.configure({"path": "/jobs"})
+    program = f"import pulumi_aws as aws\naws.apigateway.RestApi('api', body={BODY!r})\n"
+    (deployment.place.project / "__main__.py").write_text(program, encoding="utf-8")
+    settings = configured(deployment, lambda_invocation_type_mapped="remediate")
+    deployment.up(policies=True, policy_settings=settings)
+    assert parameters_deployed(deployment) == {PARAMETER: "'RequestResponse'"}
+    (api,) = [one for one in deployment.export()["deployment"]["resources"] if "restApi" in one["type"]]
+    mapping = f'"requestParameters": {{"{PARAMETER}": "\'RequestResponse\'"}}, '
+    assert api["inputs"]["body"].replace(mapping, "").replace(mapping.rstrip(" "), "") == BODY
+
+
 @pytest.mark.parametrize(
     ("parameters", "deployed"),
     [({}, "'RequestResponse'"), ({PARAMETER: "Event"}, "'Event'")],
