@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from typing import Any, Self
 
@@ -24,7 +24,10 @@ SCHEMA: Mapping[str, Mapping[str, Any]] = {
                 "policy": {"type": "string", "description": "The policy; without it all of them."},
                 "resource": {"type": "string", "description": "The resource's name, with * for any text."},
                 "urn": {"type": "string", "description": "The resource's URN, with * for any text."},
-                "route": {"type": "string", "description": "Such as POST /jobs, with * for any text."},
+                "route": {
+                    "type": "string",
+                    "description": "An operation of a document, such as POST /jobs, with * for any text.",
+                },
                 "reason": {"type": "string", "minLength": 1, "description": "Why; the list shows it."},
                 "expires": {
                     "type": "string",
@@ -65,9 +68,10 @@ class Exemption:
             and _matches(finding.route, self.route)
         )
 
-    def has_expired(self, today: date) -> bool:
-        """Tell whether its last day is over."""
-        return self.expires is not None and self.expires < today
+    @property
+    def has_expired(self) -> bool:
+        """Whether its last day is over, by universal time."""
+        return self.expires is not None and self.expires < datetime.now(tz=UTC).date()
 
 
 def _matches(found: str, pattern: str) -> bool:

@@ -7,7 +7,6 @@ moment is asked at both, and what it found at the first it does not tell again a
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from pulumi_policy import (
@@ -28,7 +27,7 @@ from .exemptions import Exemption
 from .invocation import PAGE
 from .readers import READERS, read
 from .readers.values import Resource
-from .readers.view import WITHIN, View
+from .readers.view import View
 from .rule import Configuration, Finding, Rule
 
 
@@ -39,7 +38,7 @@ class Session:
     rules: tuple[Rule, ...]
     exemptions: tuple[Exemption, ...] = ()
     told: set[tuple[str, str, str]] = field(default_factory=set)
-    """Policy, URN and name of each finding that was reported."""
+    """Policy, URN and name of what was found in a resource alone, so as not to be told again of the stack."""
     remediating: set[str] = field(default_factory=set)
     """The policies that the engine lets change resources."""
     configurations: dict[str, Configuration] = field(default_factory=dict)
@@ -57,25 +56,36 @@ class Session:
     def exemption(self, policy: str, finding: Finding) -> Exemption | None:
         """Return what exempts a finding, expired or not."""
         covering = [one for one in self.exemptions if one.covers(policy, finding)]
-        return next((one for one in covering if not _expired(one)), covering[0] if covering else None)
+        return min(covering, key=lambda one: one.has_expired, default=None)
+
+    def is_exempt(self, policy: str, finding: Finding) -> bool:
+        """Tell whether a finding is exempt today."""
+        exemption = self.exemption(policy, finding)
+        return exemption is not None and not exemption.has_expired
+
+    def is_new(self, policy: str, view: View, finding: Finding) -> bool:
+        """Tell whether a finding was not told before, and remember it where it is of a resource alone."""
+        key = (policy, finding.urn, finding.name)
+        if view.whole:
+            return key not in self.told
+        self.told.add(key)
+        return True
 
     def report(self, rule: Rule, view: View, report: ReportViolation) -> None:
         """Report what a rule finds, except for what is exempt, was told before or will be remedied."""
         for finding in rule.check(view, self.configurations.get(rule.name, {})):
-            exemption = self.exemption(rule.name, finding)
-            if exemption and not _expired(exemption):
+            if self.is_exempt(rule.name, finding) or self._will_be_remedied(rule, view, finding):
                 continue
-            key = (rule.name, finding.urn, finding.name)
-            if view.whole and (key in self.told or self._will_be_remedied(rule, view, finding)):
-                continue
-            self.told.add(key)
-            expired = f" (its exemption expired on {exemption.expires})" if exemption else ""
-            report(f"{finding.name} {finding.message}{expired}. {rule.fix}", finding.urn.partition(WITHIN)[0])
+            if self.is_new(rule.name, view, finding):
+                exemption = self.exemption(rule.name, finding)
+                expired = f" (its exemption expired on {exemption.expires})" if exemption else ""
+                report(f"{finding.name} {finding.message}{expired}. {rule.fix}", finding.resource_urn)
 
     def _will_be_remedied(self, rule: Rule, view: View, finding: Finding) -> bool:
         """Tell whether the update will mend what only the dependencies tell in a preview."""
         return (
-            rule.name in self.remediating
+            view.whole
+            and rule.name in self.remediating
             and finding.edit is not None
             and edits.can_apply(view.types.get(finding.urn, ""), finding.edit)
         )
@@ -148,7 +158,7 @@ class _RulePolicy(_AtBothMoments):
         wanted = [
             finding.edit
             for finding in self._rule.check(view, configuration)
-            if finding.edit and not _holds(self._session.exemption(self.name, finding))
+            if finding.edit and not self._session.is_exempt(self.name, finding)
         ]
         if self._rule.remedy:
             wanted += self._rule.remedy(view, configuration)
@@ -177,15 +187,12 @@ class _ExemptionsPolicy(_AtBothMoments):
         session = self._session
         for rule, finding in self._findings(view) if session.exemptions else ():
             exemption = session.exemption(rule.name, finding)
-            key = (f"{self.name}/{rule.name}", finding.urn, finding.name)
-            if exemption and _holds(exemption) and key not in session.told:
-                session.told.add(key)
+            if exemption is None or exemption.has_expired:
+                continue
+            if session.is_new(f"{self.name}/{rule.name}", view, finding):
                 until = f", until {exemption.expires}" if exemption.expires else ""
                 because = f"exempt because {exemption.reason}{until}"
-                report(
-                    f"{finding.name} {finding.message} ({rule.name}); {because}",
-                    finding.urn.partition(WITHIN)[0],
-                )
+                report(f"{finding.name} {finding.message} ({rule.name}); {because}", finding.resource_urn)
 
     def _findings(self, view: View) -> Iterator[tuple[Rule, Finding]]:
         for rule in self._session.rules:
@@ -245,11 +252,3 @@ def _stack_resource(found: PolicyResource) -> Resource:
         },
         dependencies=frozenset(one.urn for one in found.dependencies),
     )
-
-
-def _expired(exemption: Exemption) -> bool:
-    return exemption.has_expired(datetime.now(tz=UTC).date())
-
-
-def _holds(exemption: Exemption | None) -> bool:
-    return exemption is not None and not _expired(exemption)

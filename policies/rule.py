@@ -7,7 +7,7 @@ from typing import Any
 from pulumi_policy import EnforcementLevel, Severity
 
 from .edits import Edit
-from .readers.view import Integration, View
+from .readers.view import WITHIN, Integration, View
 
 Configuration = Mapping[str, Any]
 
@@ -24,9 +24,14 @@ class Finding:
     """What would mend it, where that can be done without asking."""
 
     @property
+    def resource_urn(self) -> str:
+        """The URN of the resource that the engine knows."""
+        return self.urn.partition(WITHIN)[0]
+
+    @property
     def resource(self) -> str:
-        """The name of the resource, without that of an operation within it."""
-        return self.name.rpartition(" of ")[2]
+        """The name of the resource that the engine knows."""
+        return self.resource_urn.rpartition("::")[2]
 
     @classmethod
     def at(cls, integration: Integration, message: str, edit: Edit | None = None) -> "Finding":

@@ -81,6 +81,7 @@ def made_permission(
         urn=resource.urn,
         name=resource.name,
         function=function,
+        qualifier=text(resource.props, "qualifier"),
         principal=principal,
         source_arn=source_arn,
         source_account=source_account,

@@ -124,12 +124,10 @@ class Function:
         """Tell whether an ARN, a name, or what either is computed from, is this function's."""
         if function.sources and self.urn in function.sources:
             return True
-        called, _ = function_name(function.value)
-        if called is None:
-            return False
-        if function.value == self.arn.value:
-            return True
-        return called == self.function_name.value
+        called, qualifier = function_name(function.value)
+        if called and self.arn.value and function.value and function.value.startswith("arn:"):
+            return function.value.removesuffix(f":{qualifier}") == self.arn.value
+        return called is not None and called == self.function_name.value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,6 +155,8 @@ class Permission:
     urn: str
     name: str
     function: Text
+    qualifier: str | None
+    """The version or alias that it is for, where the function does not say."""
     principal: str | None
     source_arn: Text
     source_account: Text
@@ -213,7 +213,9 @@ class View:
         for alias in self.aliases:
             if called.sources and alias.urn in called.sources:
                 return self.function_called(alias.function)[0], alias.name
-        return next((one for one in self.functions if one.is_called_as(called)), None), qualifier
+        found = [one for one in self.functions if one.is_called_as(called)]
+        # A name alone may be that of functions in several regions.
+        return found[0] if len(found) == 1 else None, qualifier
 
 
 def function_name(called: str | None) -> tuple[str | None, str | None]:

@@ -37,7 +37,7 @@ def _has_destination(view: View, function: Function, qualifier: str | None) -> b
     for config in view.event_invoke_configs:
         configured, its_qualifier = view.function_called(config.function)
         if (
-            configured is function
+            (configured is function or function.is_called_as(config.function))
             and config.has_failure_destination
             and (config.qualifier is None or (config.qualifier or its_qualifier or None) == qualifier)
         ):

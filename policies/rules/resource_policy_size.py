@@ -20,7 +20,7 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
     for permission in view.permissions:
         function, qualifier = view.function_called(permission.function)
         if function:
-            sizes[function.urn, qualifier].append(permission.size)
+            sizes[function.urn, qualifier or permission.qualifier].append(permission.size)
             names[function.urn] = function.name
     for (urn, _qualifier), of_function in sizes.items():
         size = _FRAME + sum(of_function) + len(of_function) - 1

@@ -80,6 +80,12 @@ class TestFailureDestination:
     def test_a_failure_destination_will_do(self, function: str) -> None:
         assert failed(*without("work", NO_QUEUE, destination(functionName=function))) == set()
 
+    def test_a_function_of_the_same_name_in_another_region_is_another(self) -> None:
+        other = replace(
+            NO_QUEUE, name="other", props={"name": "work", "arn": FUNCTION_ARN.replace("-east", "-west")}
+        )
+        assert failed(other, *STACK) == set()
+
     def test_a_success_destination_will_not(self) -> None:
         only_success = destination(destinationConfig={"onSuccess": {"destination": QUEUE}})
         assert failed(*without("work", NO_QUEUE, only_success)) == {(self.POLICY, "work")}
@@ -204,6 +210,13 @@ class TestPolicySize:
         (found,) = judged(*STACK, *self.permissions(70))
         assert (found.policy, found.resource) == (self.POLICY, "work")
         assert "has 71 permissions of about" in found.message
+
+    def test_each_alias_has_a_policy_of_its_own(self) -> None:
+        of_aliases = [
+            replace(one, props={**one.props, "qualifier": f"alias-{index % 3}"})
+            for index, one in enumerate(self.permissions(70))
+        ]
+        assert failed(*STACK, *of_aliases) == set()
 
     def test_a_few_pass(self) -> None:
         assert failed(*STACK, *self.permissions(40)) == set()
