@@ -28,6 +28,7 @@ class Service:
     created: dict[str, Any] = field(default_factory=dict)
     uploaded: bytes = b""
     completed: str = ""
+    enabled: dict[str, Any] = field(default_factory=dict)
 
 
 @contextmanager
@@ -48,6 +49,10 @@ def service() -> Iterator[Service]:
             elif self.path.endswith("/policypacks"):
                 seen.created = json.loads(self._body())
             self._answer({"version": 1, "uploadURI": f"{seen.url}/upload"})
+
+        def do_PATCH(self) -> None:
+            seen.enabled = json.loads(self._body())["addPolicyPack"]
+            self._answer({})
 
         def do_PUT(self) -> None:
             seen.uploaded = self._body()
@@ -73,20 +78,32 @@ def service() -> Iterator[Service]:
         server.shutdown()
 
 
+def pulumi(folder: Path, cloud: Service, *arguments: str) -> None:
+    """Run the engine's command line with the stand-in as its cloud."""
+    with stack.engine_environment(folder / "state"):
+        done = subprocess.run(
+            ["pulumi", *arguments],  # noqa: S607  # the engine of this environment
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env=os.environ | {"PULUMI_BACKEND_URL": cloud.url, "PULUMI_ACCESS_TOKEN": "none"},
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_published_pack_is_enabled_for_an_organisation(tmp_path: Path) -> None:
+    with service() as published:
+        pulumi(tmp_path, published, "policy", "enable", "ours/async-lambda-api", "latest")
+    assert published.enabled["name"] == "async-lambda-api"
+
+
 def test_an_organisation_gets_the_policies_with_their_configuration_and_the_pack(tmp_path: Path) -> None:
     shutil.copytree(
         CHECKOUT / "policies", tmp_path / "policies", ignore=shutil.ignore_patterns("__pycache__")
     )
-    with service() as published, stack.engine_environment(tmp_path / "state"):
-        done = subprocess.run(
-            ["pulumi", "policy", "publish", "ours"],  # noqa: S607  # the engine of this environment
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=tmp_path / "policies",
-            env=os.environ | {"PULUMI_BACKEND_URL": published.url, "PULUMI_ACCESS_TOKEN": "none"},
-        )
-    assert done.returncode == 0, done.stdout + done.stderr
+    with service() as published:
+        pulumi(tmp_path, published, "policy", "publish", "ours", "--cwd", "policies")
     assert (published.created["name"], published.created["versionTag"]) == ("async-lambda-api", "0.1.0")
     assert {one["name"] for one in published.created["policies"]} == {policy.name for policy in POLICIES}
     (mapped,) = [
