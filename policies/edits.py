@@ -80,7 +80,10 @@ def _in_structured_document(document: MutableMapping[str, Any], edits: Sequence[
         if not isinstance(integration, Mapping) or "$ref" in integration:
             continue  # written in another place, which others may share
         if edit.expression is None:
-            declared = [*operation.get("parameters", []), document_text.declaration(document, edit.parameter)]
+            declared = [
+                *(operation.get("parameters") or ()),
+                document_text.declaration(document, edit.parameter),
+            ]
             cast("MutableMapping[str, Any]", operation)["parameters"] = declared
         else:
             _set(
