@@ -6,6 +6,9 @@ from . import openapi
 from .values import Resource, is_known, mapping, text, texts
 from .view import Deployment, Fact, Integration, IntegrationResponse, Method, Place, Response
 
+# What makes a new deployment when it changes; the latter two are what people used before there were triggers.
+_TRIGGERS = ("triggers", "variables", "stageDescription")
+
 
 def integration(resource: Resource) -> Iterator[Fact]:
     """Read `aws:apigateway/integration:Integration`."""
@@ -52,7 +55,9 @@ def deployment(resource: Resource) -> Iterator[Fact]:
         name=resource.name,
         api=resource.text("restApi"),
         dependencies=resource.dependencies,
-        has_triggers=not is_known(resource.props, "triggers") or bool(mapping(resource.props, "triggers")),
+        has_triggers=any(
+            not is_known(resource.props, name) or bool(resource.props.get(name)) for name in _TRIGGERS
+        ),
     )
 
 

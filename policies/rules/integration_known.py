@@ -21,19 +21,17 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
         elif integration.type == "AWS" and integration.calls_lambda and integration.parameters is None:
             unknown = "request parameters"
         if unknown:
-            yield Finding.at(integration, f"{_BEFORE} its {unknown}, which is not known yet")
+            yield Finding.at(integration, f"cannot be judged, because its {unknown} is not known here")
     for document in view.unknown_documents:
         kinds = {view.types.get(urn) for urn in document.sources or ()}
         if not kinds.isdisjoint(LAMBDA_TYPES):
             yield Finding(
                 urn=document.urn,
                 name=document.name,
-                message=f"{_BEFORE} its {document.property}, which is not known yet because it is computed "
-                "from a function; composed from the function's name it would be",
+                message=f"cannot be judged, because its {document.property} is not known before the update: "
+                "it is computed from a function's ARN, and not composed from its name",
             )
 
-
-_BEFORE = "cannot be judged before the update, for"
 
 RULE = Rule(
     name="lambda-integration-known",

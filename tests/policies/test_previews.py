@@ -102,16 +102,14 @@ def test_the_method_is_found_by_what_its_ids_are_computed_from() -> None:
 def test_where_nothing_can_be_known_that_is_said_once(sources: list[str]) -> None:
     (found,) = judged(*stack({}, sources))
     assert (found.policy, found.resource) == ("lambda-integration-known", "jobs")
-    assert found.message.startswith(
-        "jobs cannot be judged before the update, for its URI, which is not known yet"
-    )
+    assert found.message.startswith("jobs cannot be judged, because its URI is not known here. Compose ")
 
 
 def test_a_document_computed_from_a_function_is_said_to_be_unknown() -> None:
     body = Given("aws:apigateway/restApi:RestApi", "api", {"body": UNKNOWN}, {"body": ["work"]})
     (found,) = judged(FUNCTION, body)
     assert (found.policy, found.resource) == ("lambda-integration-known", "api")
-    assert "for its body, which is not known yet because it is computed from a function" in found.message
+    assert "because its body is not known before the update: it is computed from a function" in found.message
 
 
 def test_the_failure_destination_is_found_by_what_it_is_computed_from() -> None:

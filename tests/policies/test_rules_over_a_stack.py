@@ -136,6 +136,10 @@ class TestDeployment:
     def test_one_without_triggers_fails(self) -> None:
         assert failed(*changed("deployment", triggers=None)) == {(self.POLICY, "deployment")}
 
+    @pytest.mark.parametrize("older", [{"variables": {"hash": "1"}}, {"stageDescription": "1"}])
+    def test_what_served_before_there_were_triggers_passes(self, older: Mapping[str, Any]) -> None:
+        assert failed(*changed("deployment", triggers=None, **older)) == set()
+
     def test_one_of_another_api_passes(self) -> None:
         assert failed(*changed("deployment", restApi="other", triggers=None)) == set()
 
