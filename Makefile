@@ -51,9 +51,11 @@ bench: .venv/installed .venv-bench/installed ## measure the policy pack beside c
 bench-preview: .venv/installed ## measure previews of 1, 100 and 300 routes, and the calls of a deployment
 	@$(BIN)/python -m bench.preview
 
-docs: .venv/installed ## write docs/options.md and docs/policies.md anew from the code
+docs: .venv/installed ## write docs/options.md, docs/policies.md and the provider's inputs anew from the code
 	@$(BIN)/python -m docs.options
 	@$(BIN)/python -m docs.policies
+	@$(BIN)/python -m provider.writing
+	@$(BIN)/ruff format --quiet provider/inputs.py
 
 lock: .venv/installed ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt

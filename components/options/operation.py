@@ -34,7 +34,7 @@ class OperationOptions(RouteOptions, _Function):
 
 
 class OperationRule(OperationOptions, _Patterns):
-    """Options of the operations that match all of the patterns; one without patterns is for every operation.
+    """Options of operations that match all of the patterns; without patterns they are for every one.
 
     In a pattern `*` stands for any characters, `?` for one.
     """

@@ -1,0 +1,43 @@
+"""The component with inputs of which Pulumi can make a schema."""
+
+import pulumi
+from pulumi.errors import InputPropertiesError, InputPropertyErrorDetails
+
+import components
+from components import DocumentError, read_document, settings
+
+from .inputs import AsyncLambdaApiArgs
+
+NAME = "async-lambda-api"
+VERSION = "0.1.0"
+
+
+class AsyncLambdaApi(components.AsyncLambdaApi):
+    """A REST API whose routes start their Lambda functions and wait for them, or do not."""
+
+    def __init__(
+        self, name: str, args: AsyncLambdaApiArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, _checked(name, args), opts)
+
+
+def _checked(name: str, args: AsyncLambdaApiArgs) -> components.AsyncLambdaApiArgs:
+    """Return the component's own arguments. Raises `InputPropertiesError` with each mistake and its place."""
+    values = dict(args)
+    if (written := args.get("openapi")) is not None:
+        try:
+            values["openapi"] = read_document("openapi", written)
+        except DocumentError as error:
+            raise _refused(name, str(error).splitlines()) from None
+    found = settings.parse(values)
+    if isinstance(found, list):
+        raise _refused(name, found)
+    return found
+
+
+def _refused(name: str, mistakes: list[str]) -> InputPropertiesError:
+    found: list[InputPropertyErrorDetails] = []
+    for mistake in mistakes:
+        place, _, reason = mistake.partition(": ")
+        found.append({"property_path": place, "reason": reason})
+    return InputPropertiesError(f"{name} is not valid", found)

@@ -1,0 +1,26 @@
+"""The provider that the SDK makes of the component, as `component_provider_host` does."""
+
+from typing import Any
+
+from pulumi.errors import InputPropertiesError
+from pulumi.provider import ConstructResult
+from pulumi.provider.experimental.component import ComponentProvider
+from pulumi.provider.server import ComponentInitError
+
+from .component import NAME, VERSION, AsyncLambdaApi
+
+
+class Provider(ComponentProvider):
+    """Tells mistakes in the inputs as such; the SDK's own host takes them for faults of the component."""
+
+    def construct(self, *arguments: Any, **named: Any) -> ConstructResult:
+        """Construct the component. Raises `InputPropertiesError` with every mistake in its inputs."""
+        try:
+            return super().construct(*arguments, **named)
+        except ComponentInitError as error:
+            if isinstance(error.inner, InputPropertiesError):
+                raise error.inner from None
+            raise
+
+
+PROVIDER = Provider([AsyncLambdaApi], NAME, version=VERSION)

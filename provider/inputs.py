@@ -1,0 +1,404 @@
+"""The component's inputs, made of its options by `make docs`."""
+
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+
+from components import (
+    Architecture,
+    Authorization,
+    AuthorizerType,
+    ContentHandling,
+    EndpointType,
+    EventShape,
+    ExecutionLogs,
+    HttpMethod,
+    InvocationType,
+    LogFormat,
+    PassthroughBehavior,
+    Period,
+    PermissionScope,
+    Rendering,
+    SecurityPolicy,
+    Tracing,
+)
+
+
+class ImageArgs(TypedDict):
+    """A container image in Amazon ECR."""
+
+    uri: pulumi.Input[str]
+    """URI of the image, with its tag or digest."""
+    command: NotRequired[list[str]]
+    """Overrides CMD."""
+    entry_point: NotRequired[list[str]]
+    """Overrides ENTRYPOINT."""
+    working_directory: NotRequired[str]
+    """Overrides WORKDIR."""
+
+
+class VpcArgs(TypedDict):
+    """The network a function runs in."""
+
+    subnet_ids: list[pulumi.Input[str]]
+    """Subnets, best in two zones or more."""
+    security_group_ids: list[pulumi.Input[str]]
+    """Security groups."""
+
+
+class FunctionLogsArgs(TypedDict):
+    """The log group of a function."""
+
+    retention_in_days: NotRequired[int]
+    """Days that log events are kept."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """Key that encrypts the log group, instead of CloudWatch's own."""
+    format: NotRequired[LogFormat]
+    """How log lines look."""
+
+
+class StatementArgs(TypedDict):
+    """Something a function may do."""
+
+    actions: list[str]
+    """IAM actions, such as dynamodb:PutItem."""
+    resources: list[pulumi.Input[str]]
+    """ARNs the actions may be done to."""
+
+
+class FailureQueueArgs(TypedDict):
+    """The queue of a function whose failures have no other destination."""
+
+    message_retention_seconds: NotRequired[int]
+    """How long a failed event is kept, in seconds."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """Key that encrypts the queue, instead of one that SQS manages."""
+
+
+class AsynchronousArgs(TypedDict):
+    """The event invoke config of a function, and where its failures go."""
+
+    maximum_retry_attempts: NotRequired[int]
+    """How often Lambda tries again after an error."""
+    maximum_event_age_in_seconds: NotRequired[int]
+    """How long an event may wait, in seconds."""
+    on_failure: NotRequired[pulumi.Input[str]]
+    """Queue, topic, bus, function or bucket for failed events. Left out: a queue of its own."""
+    on_success: NotRequired[pulumi.Input[str]]
+    """Queue, topic, event bus or function that gets the results of successful events."""
+    queue: NotRequired[FailureQueueArgs]
+    """The queue of its own, where `on_failure` is left out."""
+    alarm_topic_arn: NotRequired[pulumi.Input[str]]
+    """Topic that hears when there is something in the queue of its own."""
+
+
+class FunctionArgs(TypedDict):
+    """One Lambda function: exactly one of `code`, `image` and `arn` says where it comes from."""
+
+    code: NotRequired[str]
+    """Folder or zip archive with the handler, from the project's root."""
+    image: NotRequired[ImageArgs]
+    """Container image."""
+    arn: NotRequired[pulumi.Input[str]]
+    """An existing function, alias or version; nothing of it is created or changed."""
+    handler: NotRequired[str]
+    """The function to call: module.function below `code`."""
+    runtime: NotRequired[str]
+    """Runtime of Lambda."""
+    architecture: NotRequired[Architecture]
+    """Instruction set."""
+    memory_size: NotRequired[int]
+    """Memory in MB."""
+    timeout: NotRequired[int]
+    """Time limit of a call in seconds."""
+    environment: NotRequired[dict[str, pulumi.Input[str]]]
+    """Environment variables; values may be secret."""
+    layers: NotRequired[list[pulumi.Input[str]]]
+    """Versions of layers, by ARN."""
+    vpc: NotRequired[VpcArgs]
+    """Network to run in."""
+    reserved_concurrent_executions: NotRequired[int]
+    """How many calls run at once, at most and guaranteed."""
+    tracing: NotRequired[Tracing]
+    """X-Ray tracing; Active costs by the trace."""
+    logs: NotRequired[FunctionLogsArgs]
+    """Log group of the function."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """Key that encrypts the environment, instead of Lambda's own."""
+    role_arn: NotRequired[pulumi.Input[str]]
+    """Execution role. Left out: one of its own that allows what these options need."""
+    statements: NotRequired[list[StatementArgs]]
+    """What else the role of its own allows."""
+    asynchronous: NotRequired[AsynchronousArgs]
+    """Retries and destinations of asynchronous calls."""
+    tags: NotRequired[dict[str, pulumi.Input[str]]]
+    """Tags of the function."""
+
+
+class ThrottlingArgs(TypedDict):
+    """Limits of requests, beyond which a call answers 429."""
+
+    rate_limit: float
+    """Requests a second."""
+    burst_limit: int
+    """Requests at once."""
+
+
+class RouteArgs(TypedDict):
+    """One method of the API."""
+
+    path: str
+    """Path from the root of the stage, such as /reports/{id}."""
+    function: str
+    """The function behind the route: a key of `functions`."""
+    method: NotRequired[HttpMethod]
+    """HTTP method, or ANY."""
+    invocation: NotRequired[InvocationType]
+    """Who waits: nobody (Event), everybody (RequestResponse), or the client says (Client)."""
+    strict: NotRequired[bool]
+    """With Client: answer 400 to any other choice than Event and RequestResponse."""
+    header: NotRequired[str]
+    """With Client: the request header that chooses."""
+    status_code: NotRequired[int]
+    """Status of a successful answer. Left out: 202 with Event, else 200."""
+    allow_safe_method: NotRequired[bool]
+    """Let GET, HEAD, OPTIONS or ANY start a function with Event."""
+    event: NotRequired[EventShape]
+    """What the handler gets: the body, or the event of a proxy integration."""
+    content_types: NotRequired[list[str]]
+    """Content types that a route with a template takes, as clients write them."""
+    passthrough_behavior: NotRequired[PassthroughBehavior]
+    """What becomes of others. Left out: NEVER with a template, else WHEN_NO_MATCH."""
+    content_handling: NotRequired[ContentHandling]
+    """How bodies are converted on their way to the function; null leaves them as they are."""
+    timeout_milliseconds: NotRequired[int]
+    """How long API Gateway waits; above 29000 the account's quota has to be raised."""
+    idempotency_key: NotRequired[str]
+    """Header with the client's idempotency key; the event carries it under this very name."""
+    required_headers: NotRequired[list[str]]
+    """Request headers without which a call answers 400."""
+    required_query_parameters: NotRequired[list[str]]
+    """Query parameters without which a call answers 400."""
+    model: NotRequired[str]
+    """Schema that a body has to match: a key of `models`."""
+    authorization: NotRequired[Authorization]
+    """Who may call, unless `authorizer` says."""
+    authorizer: NotRequired[str]
+    """Who decides who may call: a key of `authorizers`."""
+    authorization_scopes: NotRequired[list[str]]
+    """OAuth scopes, one of which a Cognito access token has to have."""
+    api_key_required: NotRequired[bool]
+    """Whether a call needs the API key of a usage plan."""
+    throttling: NotRequired[ThrottlingArgs]
+    """Limits of this route; without them the stage's apply."""
+
+
+class OperationRuleArgs(TypedDict):
+    """Options of operations that match all of the patterns; without patterns they are for every one."""
+
+    path: NotRequired[str]
+    """Pattern of paths, such as /reports/*."""
+    method: NotRequired[str]
+    """Pattern of methods, such as POST."""
+    operation_id: NotRequired[str]
+    """Pattern of operationIds."""
+    tag: NotRequired[str]
+    """Pattern of tags, one of which matches."""
+    function: NotRequired[str]
+    """The function behind the operations: a key of `functions`."""
+    replace_integration: NotRequired[bool]
+    """Replace the integration that an operation has; without this it stays as it is."""
+    invocation: NotRequired[InvocationType]
+    """Who waits: nobody (Event), everybody (RequestResponse), or the client says (Client)."""
+    strict: NotRequired[bool]
+    """With Client: answer 400 to any other choice than Event and RequestResponse."""
+    header: NotRequired[str]
+    """With Client: the request header that chooses."""
+    status_code: NotRequired[int]
+    """Status of a successful answer. Left out: 202 with Event, else 200."""
+    allow_safe_method: NotRequired[bool]
+    """Let GET, HEAD, OPTIONS or ANY start a function with Event."""
+    event: NotRequired[EventShape]
+    """What the handler gets: the body, or the event of a proxy integration."""
+    content_types: NotRequired[list[str]]
+    """Content types that a route with a template takes, as clients write them."""
+    passthrough_behavior: NotRequired[PassthroughBehavior]
+    """What becomes of others. Left out: NEVER with a template, else WHEN_NO_MATCH."""
+    content_handling: NotRequired[ContentHandling]
+    """How bodies are converted on their way to the function; null leaves them as they are."""
+    timeout_milliseconds: NotRequired[int]
+    """How long API Gateway waits; above 29000 the account's quota has to be raised."""
+    idempotency_key: NotRequired[str]
+    """Header with the client's idempotency key; the event carries it under this very name."""
+    required_headers: NotRequired[list[str]]
+    """Request headers without which a call answers 400."""
+    required_query_parameters: NotRequired[list[str]]
+    """Query parameters without which a call answers 400."""
+    model: NotRequired[str]
+    """Schema that a body has to match: a key of `models`."""
+    authorization: NotRequired[Authorization]
+    """Who may call, unless `authorizer` says."""
+    authorizer: NotRequired[str]
+    """Who decides who may call: a key of `authorizers`."""
+    authorization_scopes: NotRequired[list[str]]
+    """OAuth scopes, one of which a Cognito access token has to have."""
+    api_key_required: NotRequired[bool]
+    """Whether a call needs the API key of a usage plan."""
+    throttling: NotRequired[ThrottlingArgs]
+    """Limits of this route; without them the stage's apply."""
+
+
+class AuthorizerArgs(TypedDict):
+    """Who decides who may call: Cognito user pools, or a function of one's own."""
+
+    type: AuthorizerType
+    """COGNITO_USER_POOLS, or a function that sees a TOKEN or the whole REQUEST."""
+    user_pool_arns: NotRequired[list[pulumi.Input[str]]]
+    """Cognito user pools."""
+    function: NotRequired[str]
+    """The function that decides: a key of `functions`."""
+    identity_sources: NotRequired[list[str]]
+    """Where the identity is found; a call without it answers 401."""
+    identity_validation_expression: NotRequired[str]
+    """With TOKEN: regular expression that a token has to match."""
+    result_ttl_in_seconds: NotRequired[int]
+    """How long a decision is kept, in seconds."""
+
+
+class QuotaArgs(TypedDict):
+    """How many calls an API key has."""
+
+    limit: int
+    """Calls in a period."""
+    period: NotRequired[Period]
+    """DAY, WEEK or MONTH."""
+
+
+class UsagePlanArgs(TypedDict):
+    """API keys and what each of them may use."""
+
+    keys: list[str]
+    """Names of the API keys; AWS chooses their values."""
+    quota: NotRequired[QuotaArgs]
+    """Calls in a period."""
+    throttling: NotRequired[ThrottlingArgs]
+    """Limits of each key."""
+
+
+class ErrorResponseArgs(TypedDict):
+    """Which errors of a function become which answer of a caller who waits."""
+
+    pattern: str
+    """Regular expression that the whole error message has to match."""
+    status_code: int
+    """Status of the answer, 400 to 599 except 500."""
+    message: str
+    """Message of the answer; the error's own text stays out."""
+
+
+class CorsArgs(TypedDict):
+    """Cross-origin requests: who may send them, and what their pages may read."""
+
+    allow_origin: str
+    """Origin of the pages that may call, such as https://www.example.com, or * for all."""
+    allow_headers: NotRequired[list[str]]
+    """Request headers besides those that the API itself reads."""
+    expose_headers: NotRequired[list[str]]
+    """Answer headers that pages may read."""
+    allow_credentials: NotRequired[bool]
+    """Whether cookies and the like are sent; not with *."""
+    max_age: NotRequired[int]
+    """How long a browser keeps the preflight, in seconds."""
+
+
+class DomainArgs(TypedDict):
+    """A custom domain name."""
+
+    name: str
+    """Domain name, such as api.example.com."""
+    certificate_arn: pulumi.Input[str]
+    """Certificate in ACM: of the stack's region, or of us-east-1 for EDGE."""
+    base_path: NotRequired[str]
+    """Path below the domain where the stage answers; empty for its root."""
+    security_policy: NotRequired[SecurityPolicy]
+    """The oldest TLS that is spoken."""
+
+
+class EndpointArgs(TypedDict):
+    """From where the API is reached."""
+
+    type: NotRequired[EndpointType]
+    """REGIONAL, EDGE (which rewrites some header names) or PRIVATE."""
+    vpc_endpoint_ids: NotRequired[list[pulumi.Input[str]]]
+    """With PRIVATE: the only VPC endpoints that reach it."""
+    policy: NotRequired[dict[str, Any]]
+    """Resource policy; execute-api:/ is this API. Left out with PRIVATE: vpc_endpoint_ids."""
+    disable_execute_api_endpoint: NotRequired[bool]
+    """Answer under the custom domain only."""
+    domain: NotRequired[DomainArgs]
+    """Custom domain name."""
+
+
+class LogGroupArgs(TypedDict):
+    """A log group of its own, which is removed with the stack."""
+
+    retention_in_days: NotRequired[int]
+    """Days that log events are kept."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """Key that encrypts the log group, instead of CloudWatch's own."""
+
+
+class StageArgs(TypedDict):
+    """The stage. Caches are off, and execution logs never have requests and answers in full."""
+
+    name: NotRequired[str]
+    """First part of the URL's path."""
+    access_logs: NotRequired[LogGroupArgs]
+    """A line of JSON for every call, in a log group of its own. Left out: none."""
+    execution_logs: NotRequired[ExecutionLogs]
+    """API Gateway's own log: OFF, ERROR or INFO."""
+    cloudwatch_role: NotRequired[bool]
+    """Set the role with which API Gateway writes logs, for the whole account and region."""
+    metrics: NotRequired[bool]
+    """Metrics of every method, besides those of the stage."""
+    tracing: NotRequired[bool]
+    """X-Ray tracing."""
+    throttling: NotRequired[ThrottlingArgs]
+    """Limits of every route; without them the account's apply."""
+    variables: NotRequired[dict[str, str]]
+    """Stage variables."""
+    web_acl_arn: NotRequired[pulumi.Input[str]]
+    """Web ACL of AWS WAF."""
+
+
+class AsyncLambdaApiArgs(TypedDict):
+    """What an `AsyncLambdaApi` is made of."""
+
+    functions: dict[str, FunctionArgs]
+    """The functions, by the names that routes use for them."""
+    routes: NotRequired[list[RouteArgs]]
+    """The routes of the API; with `openapi` they are the operations of the document."""
+    openapi: NotRequired[str]
+    """Your own document, OpenAPI 3.0 or Swagger 2.0, into which the integrations are woven."""
+    operations: NotRequired[list[OperationRuleArgs]]
+    """Options of the document's operations; the first entry that matches and says one counts."""
+    models: NotRequired[dict[str, dict[str, Any]]]
+    """JSON schemas (draft 4) for bodies, by the names that routes use for them."""
+    authorizers: NotRequired[dict[str, AuthorizerArgs]]
+    """Authorizers, by the names that routes use for them."""
+    usage_plans: NotRequired[dict[str, UsagePlanArgs]]
+    """API keys and what they may use, by the names of the plans."""
+    errors: NotRequired[list[ErrorResponseArgs]]
+    """Answers to a function's errors. Left out: [404] and the like at the start of a message."""
+    cors: NotRequired[CorsArgs]
+    """Cross-origin requests. Left out: none."""
+    endpoint: NotRequired[EndpointArgs]
+    """From where the API is reached."""
+    stage: NotRequired[StageArgs]
+    """The stage: logs, metrics, tracing, limits."""
+    rendering: NotRequired[Rendering]
+    """A resource for each part, or one document. A change makes a new API with another URL."""
+    maximum_resources: NotRequired[int]
+    """Resources an API may have: the account's quota, which AWS raises on request."""
+    permissions: NotRequired[PermissionScope]
+    """One permission for each function, or for each route."""

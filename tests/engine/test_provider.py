@@ -1,0 +1,62 @@
+"""The component through its provider, as programs in other languages use it."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+from pulumi import automation
+
+from .conftest import CHECKOUT, Stack, call
+from .test_policies import said
+
+PROGRAM = """
+import pulumi
+
+class Remote(pulumi.ComponentResource):
+    def __init__(self, name, inputs):
+        outputs = {{"url": None, "failureQueues": None}}
+        super().__init__("async-lambda-api:index:AsyncLambdaApi", name, outputs | inputs, remote=True)
+
+api = Remote("api", {inputs!r})
+pulumi.export("url", api.url)
+"""
+ROUTE = {"path": "/jobs", "function": "work", "authorization": "NONE"}
+
+
+@pytest.fixture
+def theirs(deployment: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    """A project in which the engine finds the provider on PATH."""
+    plugin = tmp_path / "bin" / "pulumi-resource-async-lambda-api"
+    plugin.parent.mkdir()
+    started = shlex.join([sys.executable, str(CHECKOUT / "provider")])
+    plugin.write_text(f'#!/bin/sh\nexec {started} "$@"\n', encoding="utf-8")
+    plugin.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{plugin.parent}{os.pathsep}{os.environ['PATH']}")
+    deployment.configure(ROUTE)
+    return deployment
+
+
+def write(deployment: Stack, **inputs: object) -> None:
+    program = PROGRAM.format(inputs={"functions": {"work": {"code": "work"}}, **inputs})
+    (deployment.place.project / "__main__.py").write_text(program, encoding="utf-8")
+
+
+def test_it_deploys_what_the_component_deploys(theirs: Stack) -> None:
+    write(theirs, routes=[ROUTE, {**ROUTE, "path": "/wait", "invocation": "Client", "statusCode": 200}])
+    theirs.up(policies=True)
+    url = theirs.url()
+    assert call(f"{url}/jobs", {"job": "1"}).status == 202
+    assert call(f"{url}/wait", {"job": "2"}, InvocationType="RequestResponse").json() == {"job": "2"}
+    assert theirs.up(policies=True) == {}
+
+
+def test_a_mistake_is_a_line(theirs: Stack) -> None:
+    write(theirs, routes=[{**ROUTE, "path": "jobs"}])
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    (told,) = [line for line in theirs.shown if "routes[0].path" in line]
+    problem = '"jobs": a path starts with /'
+    assert told.strip() == f"- property routes[0].path with value '{{jobs}}' has a problem: {problem}"
+    assert str(CHECKOUT / "provider") not in said(theirs)
