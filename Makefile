@@ -39,11 +39,13 @@ audit: .venv/installed ## check the state of any stack with the policy pack (STA
 test: check ## check the code and run all tests, with the real engine on a cloud of their own
 	@$(BIN)/python -m pytest
 
-check: .venv/installed ## formatting, lint, strict types, import contract
+check: .venv/installed ## formatting, lint, strict types, import contract, dead code, workflows
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
+	@$(BIN)/vulture
+	@$(BIN)/zizmor --quiet --offline .github/workflows
 
 bench: .venv/installed .venv-bench/installed ## measure the policy pack beside cfn-lint and checkov: time, and faults found
 	@$(BIN)/python -m bench.policies --others .venv-bench/bin
