@@ -62,6 +62,7 @@ docs: .venv/installed ## write docs/options.md, docs/policies.md and the provide
 lock: .venv/installed ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 --group bootstrap -o requirements-uv.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 --group policies -o policies/requirements.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 bench/requirements.in -o bench/requirements.txt
 
@@ -71,9 +72,11 @@ lock: .venv/installed ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes bench/requirements.txt
 	@touch $@
 
-.venv/installed: requirements-dev.txt
+# With uv, which takes seconds where pip takes half a minute.
+.venv/installed: requirements-dev.txt requirements-uv.txt
 	@test -n '$(PYTHON)' || { echo 'error: no python3.11 on PATH; name one with make PYTHON=…' >&2; exit 1; }
-	@echo 'Installing the Python packages of requirements-dev.txt (usually half a minute)' >&2
+	@echo 'Installing the Python packages of requirements-dev.txt (a minute the first time, then seconds)' >&2
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
 	@touch $@
