@@ -1,16 +1,13 @@
 """The pack over the state of any stack, and as a package within another team's pack."""
 
 import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from local.__main__ import main
 
-from .conftest import CHECKOUT, Stack
+from .conftest import Stack
 from .test_policies import PARAMETER, UNMAPPED, said, write
 
 THEIR_PACK = """
@@ -67,30 +64,14 @@ def test_a_file_that_is_no_state_is_told_in_a_line(
     assert "pulumi stack export --file state.json writes one" in line
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the pack's package, built from a copy of its source."""
-    folder = tmp_path_factory.mktemp("package")
-    shutil.copytree(CHECKOUT / "policies", folder / "source", ignore=shutil.ignore_patterns("__pycache__"))
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"),
-            *("--disable-pip-version-check", "--no-index", "--target"),
-            *(str(folder / "installed"), str(folder / "source")),
-        ],
-        check=True,
-    )
-    return folder / "installed"
-
-
 def test_another_teams_pack_takes_the_rules_and_adds_its_own(
-    deployment: Stack, installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    deployment: Stack, packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack = tmp_path / "pack"
     pack.mkdir()
     (pack / "PulumiPolicy.yaml").write_text("runtime: python\nversion: 1.2.3\n", encoding="utf-8")
     (pack / "__main__.py").write_text(THEIR_PACK, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(installed))
+    monkeypatch.setenv("PYTHONPATH", str(packages))
     write(deployment, {PARAMETER: "'Event'"})
     deployment.preview(pack=pack)
     assert "theirs@v1.2.3" in said(deployment)

@@ -1,8 +1,5 @@
 """A project of one's own, in an empty folder, that installs the packages and deploys."""
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +7,7 @@ import pytest
 
 from local import cloud, stack
 
-from .conftest import CHECKOUT, HANDLER, STACK, Stack, call
+from .conftest import HANDLER, STACK, Stack, call
 
 PROGRAM = """
 import pulumi
@@ -28,28 +25,13 @@ PolicyPack("ours", POLICIES)
 """
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both packages, built from copies of their sources."""
-    folder = tmp_path_factory.mktemp("packages")
-    unwanted = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(CHECKOUT / "policies", folder / "policies", ignore=unwanted)
-    shutil.copytree(CHECKOUT / "components", folder / "project" / "components", ignore=unwanted)
-    shutil.copy(CHECKOUT / "pyproject.toml", folder / "project")
-    for source in ("policies", "project"):
-        install = ("install", "--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
-        where = ("--no-index", "--target", str(folder / "installed"), str(folder / source))
-        subprocess.run([sys.executable, "-m", "pip", *install, *where], check=True)
-    return folder / "installed"
-
-
 @pytest.fixture
 def second(
-    tmp_path: Path, running: cloud.Cloud, installed: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, running: cloud.Cloud, packages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Stack]:
     """The project, which finds the packages as an environment of its own would."""
-    monkeypatch.setenv("PYTHONPATH", str(installed))
-    monkeypatch.syspath_prepend(str(installed))
+    monkeypatch.setenv("PYTHONPATH", str(packages))
+    monkeypatch.syspath_prepend(str(packages))
     project = tmp_path / "second"
     written = {
         "Pulumi.yaml": "name: second\nruntime: python\n",
