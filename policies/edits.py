@@ -80,10 +80,10 @@ def _in_structured_document(document: MutableMapping[str, Any], edits: Sequence[
         if not isinstance(integration, Mapping) or "$ref" in integration:
             continue  # written in another place, which others may share
         if edit.expression is None:
-            declared = [
-                *(operation.get("parameters") or ()),
-                document_text.declaration(document, edit.parameter),
-            ]
+            there = operation.get("parameters") or []
+            if not isinstance(there, Sequence) or isinstance(there, str):
+                continue  # not known yet, or none
+            declared = [*there, document_text.declaration(document, edit.parameter)]
             cast("MutableMapping[str, Any]", operation)["parameters"] = declared
         else:
             _set(

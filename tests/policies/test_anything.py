@@ -89,7 +89,7 @@ def spoilt(draw: st.DrawFn, form: Form) -> list[Given]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_a_policy_never_fails(form: Form) -> None:
-    @hypothesis_settings(max_examples=300, deadline=None, database=None)
+    @hypothesis_settings(max_examples=500, deadline=None, database=None, derandomize=True)
     @given(spoilt(form))
     def over(stack: list[Given]) -> None:
         judged(*stack)
