@@ -5,6 +5,7 @@ and at the end all of them together, with what each is computed from. A rule tha
 moment is asked at both, and what it found at the first it does not tell again at the second.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,9 +131,9 @@ class _AtBothMoments(ResourceValidationPolicy, StackValidationPolicy):
         """Take what the user configured."""
         self._session.configurations[self.name] = configuration
 
+    @abstractmethod
     def judge(self, view: View, report: ReportViolation) -> None:
         """Report what is to be told of a view."""
-        raise NotImplementedError
 
 
 class _RulePolicy(_AtBothMoments):

@@ -1,7 +1,8 @@
 """Writes `provider/inputs.py`, the options as types of which Pulumi's SDK infers a schema, and the schema.
 
 `make docs` runs it, and tests hold the files against the options. The SDK reads annotations and the strings
-below them from source files, and knows neither pydantic's models nor its annotated types.
+below them from source files, and knows neither pydantic's models nor its annotated types. It looks for a
+property's string only in the class at hand, which is why classes that share properties repeat them.
 """
 
 import inspect

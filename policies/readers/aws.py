@@ -1,6 +1,7 @@
 """API Gateway's resources of pulumi-aws, each of which holds a part of a method."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from . import openapi
 from .values import Resource, is_known, mapping, text, texts
@@ -12,15 +13,28 @@ _TRIGGERS = ("triggers", "variables", "stageDescription")
 
 def integration(resource: Resource) -> Iterator[Fact]:
     """Read `aws:apigateway/integration:Integration`."""
+    yield made_integration(resource, place=_place(resource))
+
+
+def made_integration(
+    resource: Resource,
+    *,
+    place: Place,
+    protocol: str = "REST",
+    names: tuple[str, str, str, str] = ("type", "uri", "integrationHttpMethod", "credentials"),
+) -> Integration:
+    """Return an integration whose properties have the names that the API at hand has for the first four."""
     props = resource.props
-    yield Integration(
+    kind, uri, integration_method, credentials = names
+    return Integration(
         urn=resource.urn,
         name=resource.name,
-        place=_place(resource),
-        type=text(props, "type"),
-        uri=resource.text("uri"),
-        integration_method=text(props, "integrationHttpMethod"),
-        credentials=text(props, "credentials"),
+        protocol=protocol,
+        place=place,
+        type=text(props, kind),
+        uri=resource.text(uri),
+        integration_method=text(props, integration_method),
+        credentials=text(props, credentials),
         parameters=texts(props, "requestParameters"),
         templates=texts(props, "requestTemplates"),
         passthrough=text(props, "passthroughBehavior"),
@@ -29,22 +43,24 @@ def integration(resource: Resource) -> Iterator[Fact]:
 
 def method(resource: Resource) -> Iterator[Fact]:
     """Read `aws:apigateway/method:Method`."""
-    declared = mapping(resource.props, "requestParameters")
-    yield Method(
-        urn=resource.urn,
-        place=_place(resource),
-        declared=None if declared is None else frozenset(declared),
-    )
+    yield Method(urn=resource.urn, place=_place(resource), declared=declared(resource))
+
+
+def declared(resource: Resource) -> frozenset[str] | None:
+    """Return the request parameters that a method declares, `None` where they are not known yet."""
+    found = mapping(resource.props, "requestParameters")
+    return None if found is None else frozenset(found)
 
 
 def integration_response(resource: Resource) -> Iterator[Fact]:
     """Read `aws:apigateway/integrationResponse:IntegrationResponse`."""
-    props = resource.props
-    yield IntegrationResponse(
-        place=_place(resource),
-        response=Response(
-            text(props, "statusCode"), text(props, "selectionPattern"), texts(props, "responseTemplates")
-        ),
+    yield IntegrationResponse(place=_place(resource), response=made_response(resource.props))
+
+
+def made_response(held: Mapping[str, Any]) -> Response:
+    """Return an integration response of its properties."""
+    return Response(
+        text(held, "statusCode"), text(held, "selectionPattern"), texts(held, "responseTemplates")
     )
 
 

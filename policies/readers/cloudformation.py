@@ -14,24 +14,14 @@ import yaml
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from . import aws, functions, http_api, openapi
-from .values import Resource, is_known, items, mapping, text, texts
-from .view import (
-    WITHIN,
-    Deployment,
-    Document,
-    Fact,
-    Function,
-    Integration,
-    Place,
-    Response,
-)
+from .values import Resource, is_known, items, mapping, text
+from .view import WITHIN, Deployment, Fact, Place
 
 _SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]+)?\}")
 
 
 def _method(resource: Resource) -> Iterator[Fact]:
-    props = resource.props
-    held = mapping(props, "integration")
+    held = mapping(resource.props, "integration")
     if held is None:
         return
     within = replace(
@@ -41,28 +31,11 @@ def _method(resource: Resource) -> Iterator[Fact]:
         if resource.sources is None
         else {"uri": resource.sources.get("integration", frozenset())},
     )
-    http_method = resource.text("httpMethod")
-    declared = mapping(props, "requestParameters")
-    yield Integration(
-        urn=resource.urn,
-        name=resource.name,
-        place=Place(resource.text("restApiId"), resource.text("resourceId"), http_method),
-        type=text(held, "type"),
-        uri=within.text("uri"),
-        integration_method=text(held, "integrationHttpMethod"),
-        credentials=text(held, "credentials"),
-        parameters=texts(held, "requestParameters"),
-        templates=texts(held, "requestTemplates"),
-        passthrough=text(held, "passthroughBehavior"),
-        declared=None if declared is None else frozenset(declared),
-        responses=tuple(
-            Response(
-                text(response, "statusCode"),
-                text(response, "selectionPattern"),
-                texts(response, "responseTemplates"),
-            )
-            for response in items(held, "integrationResponses")
-        )
+    place = Place(resource.text("restApiId"), resource.text("resourceId"), resource.text("httpMethod"))
+    yield replace(
+        aws.made_integration(within, place=place),
+        declared=aws.declared(resource),
+        responses=tuple(map(aws.made_response, items(held, "integrationResponses")))
         if is_known(held, "integrationResponses")
         else None,
     )
@@ -79,13 +52,7 @@ def _deployment(resource: Resource) -> Iterator[Fact]:
 
 
 def _function(resource: Resource) -> Iterator[Fact]:
-    yield Function(
-        urn=resource.urn,
-        name=resource.name,
-        function_name=resource.text("functionName"),
-        arn=resource.text("arn"),
-        has_dead_letter_queue=functions.holds(resource, "deadLetterConfig", "targetArn"),
-    )
+    yield functions.made_function(resource, resource.text("functionName"))
 
 
 def _permission(resource: Resource) -> Iterator[Fact]:
@@ -119,8 +86,7 @@ def cloud_control(resource: Resource) -> Iterator[Fact]:
         return
     state = text(resource.props, "desiredState")
     if state is None:
-        sources = None if resource.sources is None else resource.sources.get("desiredState", frozenset())
-        yield Document(urn=resource.urn, name=resource.name, property="desiredState", sources=sources)
+        yield openapi.unknown_document(resource, "desiredState")
     else:
         yield from reader(replace(resource, props=_camel_case(openapi.parsed(state)), sources=None))
 
@@ -129,8 +95,7 @@ def stack(resource: Resource) -> Iterator[Fact]:
     """Read `aws:cloudformation/stack:Stack`, whose template holds resources."""
     body = text(resource.props, "templateBody")
     if body is None:
-        sources = None if resource.sources is None else resource.sources.get("templateBody", frozenset())
-        yield Document(urn=resource.urn, name=resource.name, property="templateBody", sources=sources)
+        yield openapi.unknown_document(resource, "templateBody")
     elif body:
         yield from _template(body, resource.urn, resource.name)
 

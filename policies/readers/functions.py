@@ -12,12 +12,17 @@ _UNKNOWN_ARN = 70
 
 def function(resource: Resource) -> Iterator[Fact]:
     """Read `aws:lambda/function:Function`."""
-    yield Function(
+    yield made_function(resource, resource.text("name"))
+
+
+def made_function(resource: Resource, function_name: Text) -> Function:
+    """Return a function, with the name that Lambda knows it by."""
+    return Function(
         urn=resource.urn,
         name=resource.name,
-        function_name=resource.text("name"),
+        function_name=function_name,
         arn=resource.text("arn"),
-        has_dead_letter_queue=holds(resource, "deadLetterConfig", "targetArn"),
+        has_dead_letter_queue=_holds(resource, "deadLetterConfig", "targetArn"),
     )
 
 
@@ -89,7 +94,7 @@ def made_permission(
     )
 
 
-def holds(resource: Resource, name: str, inner: str) -> bool:
+def _holds(resource: Resource, name: str, inner: str) -> bool:
     """Tell whether a property holds something, known or not, in itself or as the only item of a list."""
     if not is_known(resource.props, name):
         return True

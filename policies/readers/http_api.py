@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from . import openapi
-from .values import Resource, text, texts
-from .view import Fact, Integration, Place
+from . import aws, openapi
+from .values import Resource, text
+from .view import Fact, Place
 
 
 def integration(resource: Resource) -> Iterator[Fact]:
@@ -12,20 +12,12 @@ def integration(resource: Resource) -> Iterator[Fact]:
 
     HTTP APIs have proxy integrations alone; a non-proxy one is a WebSocket API's.
     """
-    props = resource.props
-    kind = text(props, "integrationType")
-    yield Integration(
-        urn=resource.urn,
-        name=resource.name,
-        protocol="WEBSOCKET" if kind in {"AWS", "HTTP", "MOCK"} else "HTTP",
+    is_non_proxy = text(resource.props, "integrationType") in {"AWS", "HTTP", "MOCK"}
+    yield aws.made_integration(
+        resource,
         place=Place(resource.text("apiId")),
-        type=kind,
-        uri=resource.text("integrationUri"),
-        integration_method=text(props, "integrationMethod"),
-        credentials=text(props, "credentialsArn"),
-        parameters=texts(props, "requestParameters"),
-        templates=texts(props, "requestTemplates"),
-        passthrough=text(props, "passthroughBehavior"),
+        protocol="WEBSOCKET" if is_non_proxy else "HTTP",
+        names=("integrationType", "integrationUri", "integrationMethod", "credentialsArn"),
     )
 
 

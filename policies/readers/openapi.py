@@ -26,12 +26,16 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read(resource: Resource, name: str, api: Text, protocol: str) -> Iterator[Fact]:
     """Read the document that a property holds, as text or as the mapping that the text would be."""
     if (document := mapping(resource.props, name)) is None:
-        sources = None if resource.sources is None else resource.sources.get(name, frozenset())
-        yield Document(urn=resource.urn, name=resource.name, property=name, sources=sources)
+        yield unknown_document(resource, name)
     elif document:
         yield from _integrations(document, resource.urn, resource.name, api, protocol)
     elif written := text(resource.props, name):
         yield from _read_text(written, resource.urn, resource.name, api, protocol)
+
+
+def unknown_document(resource: Resource, name: str) -> Document:
+    """Return what stands for a document that a property will hold."""
+    return Document(urn=resource.urn, name=resource.name, property=name, sources=resource.text(name).sources)
 
 
 def parsed(document: str) -> Mapping[str, Any]:
