@@ -181,7 +181,7 @@ EVERY = st.sampled_from(
 )
 
 
-@hypothesis_settings(max_examples=2_500, deadline=None, database=None)
+@hypothesis_settings(max_examples=2_500, deadline=None, database=None, derandomize=True)
 @given(
     openapi_3() | swagger_2(),
     st.lists(RULE, max_size=1),
