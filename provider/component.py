@@ -1,6 +1,9 @@
 """The component with inputs of which Pulumi can make a schema."""
 
+from pathlib import Path
+
 import pulumi
+import yaml
 from pulumi.errors import InputPropertiesError, InputPropertyErrorDetails
 
 import components
@@ -8,8 +11,9 @@ from components import DocumentError, read_document, settings
 
 from .inputs import AsyncLambdaApiArgs
 
+CHECKOUT = Path(__file__).parents[1]
 NAME = "async-lambda-api"
-VERSION = "0.1.0"
+VERSION = str(yaml.safe_load((CHECKOUT / "policies" / "PulumiPolicy.yaml").read_text("utf-8"))["version"])
 
 
 class AsyncLambdaApi(components.AsyncLambdaApi):

@@ -8,7 +8,7 @@ from ..errors import SetupError
 
 _HERE = Path(__file__).parent
 _REQUIREMENTS = _HERE / "requirements.txt"
-_PYTHON = (3, 11)
+_OLDEST = (3, 11)
 
 PLUGINS = _HERE / "plugins"
 """An import path with plugins for the emulator; their metadata lies there too, so nothing is installed."""
@@ -16,10 +16,11 @@ PLUGINS = _HERE / "plugins"
 
 def ensure() -> Path:
     """Return the `python` of the emulator's environment. Raises `SetupError` when it cannot be made."""
-    if sys.version_info[:2] != _PYTHON:
+    if sys.version_info[:2] < _OLDEST:
+        oldest = ".".join(map(str, _OLDEST))
         raise SetupError(
-            f"The embedded cloud needs Python {_PYTHON[0]}.{_PYTHON[1]}, this is {sys.version.split()[0]}: "
-            "remove .venv and run make with PYTHON=python3.11"
+            f"The embedded cloud needs Python {oldest} or newer, this is {sys.version.split()[0]}: "
+            f"remove .venv and run make with PYTHON=python{oldest}"
         )
     name = f"localstack-{cache.digest([_REQUIREMENTS], sys.version, sys.base_prefix)}"
     return cache.entry(name, _install) / "bin" / "python"
@@ -29,7 +30,7 @@ def _install(target: Path) -> None:
     with steps.step("Installing the emulator of AWS (LocalStack), once for this machine", "1 minute"):
         uv = [sys.executable, "-m", "uv"]
         log = cache.logs() / "cloud.log"
-        base = Path(sys.base_prefix) / "bin" / f"python{_PYTHON[0]}.{_PYTHON[1]}"
+        base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
         steps.run(
             [*uv, "venv", "--quiet", "--relocatable", "--allow-existing", "--python", base, target],
             log=log,

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -184,21 +182,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cloud.Cloud]:
     folder = tmp_path_factory.mktemp("cloud")
     yield cloud.start(folder)
     cloud.stop(folder)
-
-
-@pytest.fixture(scope="session")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both packages, built from copies of their sources."""
-    folder = tmp_path_factory.mktemp("packages")
-    unwanted = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(CHECKOUT / "policies", folder / "policies", ignore=unwanted)
-    shutil.copytree(CHECKOUT / "components", folder / "project" / "components", ignore=unwanted)
-    shutil.copy(CHECKOUT / "pyproject.toml", folder / "project")
-    for source in ("policies", "project"):
-        install = ("install", "--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
-        where = ("--no-index", "--target", str(folder / "installed"), str(folder / source))
-        subprocess.run([sys.executable, "-m", "pip", *install, *where], check=True)
-    return folder / "installed"
 
 
 def make_stack(folder: Path, running: cloud.Cloud) -> Stack:
