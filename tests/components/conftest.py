@@ -1,5 +1,6 @@
 """Registers a program with Pulumi mocks that record every resource and refuse every call they do not know."""
 
+import asyncio
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -81,11 +82,16 @@ class RecordingMocks(mocks.Mocks):
 
 
 @pytest.fixture
-def recording() -> RecordingMocks:
+def recording() -> Iterator[RecordingMocks]:
     """The mocks of a test, which is the stack `dev`."""
+    # The SDK asks for the thread's event loop; since Python 3.12 there is none before one is set.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     recording = RecordingMocks()
     mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False)
-    return recording
+    yield recording
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 @pytest.fixture
