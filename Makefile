@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-.PHONY: help up preview outputs logs down openapi audit test check bench bench-preview docs lock lock-check wheels advisories
+.PHONY: help picture up preview outputs logs down openapi audit test check bench bench-preview docs lock lock-check wheels advisories
 
 STACK ?= local
 FORMAT ?= json
@@ -60,6 +60,11 @@ docs: .venv/installed ## write docs/options.md, docs/policies.md and the provide
 	@$(BIN)/python -m docs.policies
 	@$(BIN)/python -m provider.writing
 	@$(BIN)/ruff format --quiet provider/inputs.py
+
+picture: .venv/installed ## draw docs/up.svg from a run of make up
+	@$(LOCAL) down
+	@$(BIN)/python -m docs.picture
+	@$(LOCAL) down
 
 # Each file of pinned dependencies, and what it is made of.
 LOCKED := 'requirements.txt pyproject.toml' \

@@ -1,19 +1,31 @@
 """The component with inputs of which Pulumi can make a schema."""
 
+import re
 from pathlib import Path
+from typing import is_typeddict
 
 import pulumi
 import yaml
 from pulumi.errors import InputPropertiesError, InputPropertyErrorDetails
+from pulumi.provider.experimental.util import camel_case
 
 import components
 from components import DocumentError, read_document, settings
 
+from . import inputs
 from .inputs import AsyncLambdaApiArgs
 
 CHECKOUT = Path(__file__).parents[1]
 NAME = "async-lambda-api"
 VERSION = str(yaml.safe_load((CHECKOUT / "policies" / "PulumiPolicy.yaml").read_text("utf-8"))["version"])
+
+_CASE_ELSEWHERE = {
+    name: camel_case(name)
+    for group in vars(inputs).values()
+    if is_typeddict(group)
+    for name in group.__annotations__
+}
+"""The inputs' names as other languages have them, by the options' names."""
 
 
 class AsyncLambdaApi(components.AsyncLambdaApi):
@@ -43,5 +55,10 @@ def _refused(name: str, mistakes: list[str]) -> InputPropertiesError:
     found: list[InputPropertyErrorDetails] = []
     for mistake in mistakes:
         place, _, reason = mistake.partition(": ")
-        found.append({"property_path": place, "reason": reason})
+        found.append({"property_path": _as_in_other_languages(place), "reason": reason})
     return InputPropertiesError(f"{name} is not valid", found)
+
+
+def _as_in_other_languages(place: str) -> str:
+    """Return a place such as `stage.access_logs` with the inputs' names in their case: `stage.accessLogs`."""
+    return re.sub(r"\w+", lambda name: _CASE_ELSEWHERE.get(name[0], name[0]), place)

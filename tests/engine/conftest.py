@@ -15,6 +15,10 @@ from pulumi import automation
 
 from local import calls, cloud, loopback, stack
 
+from .languages import python_language, yaml_language
+
+__all__ = ["python_language", "yaml_language"]
+
 CHECKOUT = Path(__file__).parents[2]
 STACK = "test"
 

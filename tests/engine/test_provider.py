@@ -1,7 +1,5 @@
 """The component through its provider, as programs in other languages use it."""
 
-import os
-import shlex
 import sys
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import pytest
 from pulumi import automation
 
 from .conftest import CHECKOUT, Stack, call
+from .languages import put_on_path, write_script
 from .test_policies import said
 
 PROGRAM = """
@@ -29,11 +28,8 @@ ROUTE = {"path": "/jobs", "function": "work", "authorization": "NONE"}
 def theirs(deployment: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
     """A project in which the engine finds the provider on PATH."""
     plugin = tmp_path / "bin" / "pulumi-resource-async-lambda-api"
-    plugin.parent.mkdir()
-    started = shlex.join([sys.executable, str(CHECKOUT / "provider")])
-    plugin.write_text(f'#!/bin/sh\nexec {started} "$@"\n', encoding="utf-8")
-    plugin.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{plugin.parent}{os.pathsep}{os.environ['PATH']}")
+    write_script(plugin, sys.executable, CHECKOUT / "provider")
+    put_on_path([plugin.parent], monkeypatch.setenv)
     deployment.configure(ROUTE)
     return deployment
 
@@ -60,3 +56,10 @@ def test_a_mistake_is_a_line(theirs: Stack) -> None:
     problem = '"jobs": a path starts with /'
     assert told.strip() == f"- property routes[0].path with value '{{jobs}}' has a problem: {problem}"
     assert str(CHECKOUT / "provider") not in said(theirs)
+
+
+def test_a_mistake_has_the_name_that_the_input_has_in_other_languages(theirs: Stack) -> None:
+    write(theirs, routes=[{**ROUTE, "statusCode": 7}])
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    assert "property routes[0].statusCode with value" in said(theirs)
