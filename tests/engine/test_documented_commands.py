@@ -26,6 +26,7 @@ PAGES = [
 ]
 COMMAND = r"(?:make|pulumi|pip|python|aws|pre-commit|\.venv/bin/\w+) [^`\n]+?"
 THIS = "PATH-OF-THIS-CHECKOUT"
+PLACEHOLDERS = {THIS: str(CHECKOUT), "=ARN": "=arn:aws:lambda:eu-west-1:123456789012:function:reports"}
 
 
 def commands() -> set[str]:
@@ -33,6 +34,13 @@ def commands() -> set[str]:
     written = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     in_blocks = re.findall(rf"^    (?: *- )?(?:run: )?({COMMAND})(?:\s+#.*)?$", written, re.MULTILINE)
     return {*in_blocks, *re.findall(rf"`({COMMAND})`", written)}
+
+
+def filled_in(command: str) -> str:
+    """Return a command with what a reader puts in the place of its capitals."""
+    for placeholder, value in PLACEHOLDERS.items():
+        command = command.replace(placeholder, value)
+    return command
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ STEPS = (
     Step("make preview", "46 unchanged"),
     Step("make openapi", '"x-amazon-apigateway-integration"'),
     Step("make openapi STACK=dev", '"x-amazon-apigateway-integration"'),
-    Step("python -m components openapi --stack dev --function reports=ARN", "ARN"),
+    Step("python -m components openapi --stack dev --function reports=ARN", ":function:reports"),
     Step("make docs"),
     Step("make down", "The cloud is stopped"),
     Step("pulumi preview", "to create"),
@@ -165,9 +173,7 @@ def results(places: dict[str, Path], environment: dict[str, str]) -> Iterator[di
     results = {}
     for step in STEPS:
         its_own = of_make if step.command.startswith("make") else environment
-        results[step.command] = run(
-            step.command.replace(THIS, str(CHECKOUT)), places[step.where], its_own, step.typed
-        )
+        results[step.command] = run(filled_in(step.command), places[step.where], its_own, step.typed)
     yield results
     assert run("pulumi destroy", places["clone"], environment)[0] == 0
 
