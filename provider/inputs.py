@@ -24,7 +24,7 @@ from components import (
 )
 
 
-class ImageArgs(TypedDict):
+class Image(TypedDict):
     """A container image in Amazon ECR."""
 
     uri: pulumi.Input[str]
@@ -37,7 +37,7 @@ class ImageArgs(TypedDict):
     """Overrides WORKDIR."""
 
 
-class VpcArgs(TypedDict):
+class Vpc(TypedDict):
     """The network a function runs in."""
 
     subnet_ids: list[pulumi.Input[str]]
@@ -46,7 +46,7 @@ class VpcArgs(TypedDict):
     """Security groups."""
 
 
-class FunctionLogsArgs(TypedDict):
+class FunctionLogs(TypedDict):
     """The log group of a function."""
 
     retention_in_days: NotRequired[int]
@@ -57,7 +57,7 @@ class FunctionLogsArgs(TypedDict):
     """How log lines look."""
 
 
-class StatementArgs(TypedDict):
+class Statement(TypedDict):
     """Something a function may do."""
 
     actions: list[str]
@@ -66,7 +66,7 @@ class StatementArgs(TypedDict):
     """ARNs the actions may be done to."""
 
 
-class FailureQueueArgs(TypedDict):
+class FailureQueue(TypedDict):
     """The queue of a function whose failures have no other destination."""
 
     message_retention_seconds: NotRequired[int]
@@ -75,7 +75,7 @@ class FailureQueueArgs(TypedDict):
     """Key that encrypts the queue, instead of one that SQS manages."""
 
 
-class AsynchronousArgs(TypedDict):
+class Asynchronous(TypedDict):
     """The event invoke config of a function, and where its failures go."""
 
     maximum_retry_attempts: NotRequired[int]
@@ -86,18 +86,18 @@ class AsynchronousArgs(TypedDict):
     """Queue, topic, bus, function or bucket for failed events. Left out: a queue of its own."""
     on_success: NotRequired[pulumi.Input[str]]
     """Queue, topic, event bus or function that gets the results of successful events."""
-    queue: NotRequired[FailureQueueArgs]
+    queue: NotRequired[FailureQueue]
     """The queue of its own, where `on_failure` is left out."""
     alarm_topic_arn: NotRequired[pulumi.Input[str]]
     """Topic that hears when there is something in the queue of its own."""
 
 
-class FunctionArgs(TypedDict):
+class Function(TypedDict):
     """One Lambda function: exactly one of `code`, `image` and `arn` says where it comes from."""
 
     code: NotRequired[str]
     """Folder or zip archive with the handler, from the project's root."""
-    image: NotRequired[ImageArgs]
+    image: NotRequired[Image]
     """Container image."""
     arn: NotRequired[pulumi.Input[str]]
     """An existing function, alias or version; nothing of it is created or changed."""
@@ -115,27 +115,27 @@ class FunctionArgs(TypedDict):
     """Environment variables; values may be secret."""
     layers: NotRequired[list[pulumi.Input[str]]]
     """Versions of layers, by ARN."""
-    vpc: NotRequired[VpcArgs]
+    vpc: NotRequired[Vpc]
     """Network to run in."""
     reserved_concurrent_executions: NotRequired[int]
     """How many calls run at once, at most and guaranteed."""
     tracing: NotRequired[Tracing]
     """X-Ray tracing; Active costs by the trace."""
-    logs: NotRequired[FunctionLogsArgs]
+    logs: NotRequired[FunctionLogs]
     """Log group of the function."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """Key that encrypts the environment, instead of Lambda's own."""
     role_arn: NotRequired[pulumi.Input[str]]
     """Execution role. Left out: one of its own that allows what these options need."""
-    statements: NotRequired[list[StatementArgs]]
+    statements: NotRequired[list[Statement]]
     """What else the role of its own allows."""
-    asynchronous: NotRequired[AsynchronousArgs]
+    asynchronous: NotRequired[Asynchronous]
     """Retries and destinations of asynchronous calls."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of the function."""
 
 
-class ThrottlingArgs(TypedDict):
+class Throttling(TypedDict):
     """Limits of requests, beyond which a call answers 429."""
 
     rate_limit: float
@@ -144,7 +144,7 @@ class ThrottlingArgs(TypedDict):
     """Requests at once."""
 
 
-class RouteArgs(TypedDict):
+class Route(TypedDict):
     """One method of the API."""
 
     path: str
@@ -189,11 +189,11 @@ class RouteArgs(TypedDict):
     """OAuth scopes, one of which a Cognito access token has to have."""
     api_key_required: NotRequired[bool]
     """Whether a call needs the API key of a usage plan."""
-    throttling: NotRequired[ThrottlingArgs]
+    throttling: NotRequired[Throttling]
     """Limits of this route; without them the stage's apply."""
 
 
-class OperationRuleArgs(TypedDict):
+class OperationRule(TypedDict):
     """Options of operations that match all of the patterns; without patterns they are for every one."""
 
     path: NotRequired[str]
@@ -244,11 +244,11 @@ class OperationRuleArgs(TypedDict):
     """OAuth scopes, one of which a Cognito access token has to have."""
     api_key_required: NotRequired[bool]
     """Whether a call needs the API key of a usage plan."""
-    throttling: NotRequired[ThrottlingArgs]
+    throttling: NotRequired[Throttling]
     """Limits of this route; without them the stage's apply."""
 
 
-class AuthorizerArgs(TypedDict):
+class Authorizer(TypedDict):
     """Who decides who may call: Cognito user pools, or a function of one's own."""
 
     type: AuthorizerType
@@ -265,7 +265,7 @@ class AuthorizerArgs(TypedDict):
     """How long a decision is kept, in seconds."""
 
 
-class QuotaArgs(TypedDict):
+class Quota(TypedDict):
     """How many calls an API key has."""
 
     limit: int
@@ -274,18 +274,18 @@ class QuotaArgs(TypedDict):
     """DAY, WEEK or MONTH."""
 
 
-class UsagePlanArgs(TypedDict):
+class UsagePlan(TypedDict):
     """API keys and what each of them may use."""
 
     keys: list[str]
     """Names of the API keys; AWS chooses their values."""
-    quota: NotRequired[QuotaArgs]
+    quota: NotRequired[Quota]
     """Calls in a period."""
-    throttling: NotRequired[ThrottlingArgs]
+    throttling: NotRequired[Throttling]
     """Limits of each key."""
 
 
-class ErrorResponseArgs(TypedDict):
+class ErrorResponse(TypedDict):
     """Which errors of a function become which answer of a caller who waits."""
 
     pattern: str
@@ -296,7 +296,7 @@ class ErrorResponseArgs(TypedDict):
     """Message of the answer; the error's own text stays out."""
 
 
-class CorsArgs(TypedDict):
+class Cors(TypedDict):
     """Cross-origin requests: who may send them, and what their pages may read."""
 
     allow_origin: str
@@ -311,7 +311,7 @@ class CorsArgs(TypedDict):
     """How long a browser keeps the preflight, in seconds."""
 
 
-class DomainArgs(TypedDict):
+class Domain(TypedDict):
     """A custom domain name."""
 
     name: str
@@ -324,7 +324,7 @@ class DomainArgs(TypedDict):
     """The oldest TLS that is spoken."""
 
 
-class EndpointArgs(TypedDict):
+class Endpoint(TypedDict):
     """From where the API is reached."""
 
     type: NotRequired[EndpointType]
@@ -335,11 +335,11 @@ class EndpointArgs(TypedDict):
     """Resource policy; execute-api:/ is this API. Left out with PRIVATE: vpc_endpoint_ids."""
     disable_execute_api_endpoint: NotRequired[bool]
     """Answer under the custom domain only."""
-    domain: NotRequired[DomainArgs]
+    domain: NotRequired[Domain]
     """Custom domain name."""
 
 
-class LogGroupArgs(TypedDict):
+class LogGroup(TypedDict):
     """A log group of its own, which is removed with the stack."""
 
     retention_in_days: NotRequired[int]
@@ -348,12 +348,12 @@ class LogGroupArgs(TypedDict):
     """Key that encrypts the log group, instead of CloudWatch's own."""
 
 
-class StageArgs(TypedDict):
+class Stage(TypedDict):
     """The stage. Caches are off, and execution logs never have requests and answers in full."""
 
     name: NotRequired[str]
     """First part of the URL's path."""
-    access_logs: NotRequired[LogGroupArgs]
+    access_logs: NotRequired[LogGroup]
     """A line of JSON for every call, in a log group of its own. Left out: none."""
     execution_logs: NotRequired[ExecutionLogs]
     """API Gateway's own log: OFF, ERROR or INFO."""
@@ -363,7 +363,7 @@ class StageArgs(TypedDict):
     """Metrics of every method, besides those of the stage."""
     tracing: NotRequired[bool]
     """X-Ray tracing."""
-    throttling: NotRequired[ThrottlingArgs]
+    throttling: NotRequired[Throttling]
     """Limits of every route; without them the account's apply."""
     variables: NotRequired[dict[str, str]]
     """Stage variables."""
@@ -374,27 +374,27 @@ class StageArgs(TypedDict):
 class AsyncLambdaApiArgs(TypedDict):
     """What an `AsyncLambdaApi` is made of."""
 
-    functions: dict[str, FunctionArgs]
+    functions: dict[str, Function]
     """The functions, by the names that routes use for them."""
-    routes: NotRequired[list[RouteArgs]]
+    routes: NotRequired[list[Route]]
     """The routes of the API; with `openapi` they are the operations of the document."""
     openapi: NotRequired[str]
     """Your own document, OpenAPI 3.0 or Swagger 2.0, into which the integrations are woven."""
-    operations: NotRequired[list[OperationRuleArgs]]
+    operations: NotRequired[list[OperationRule]]
     """Options of the document's operations; the first entry that matches and says one counts."""
     models: NotRequired[dict[str, dict[str, Any]]]
     """JSON schemas (draft 4) for bodies, by the names that routes use for them."""
-    authorizers: NotRequired[dict[str, AuthorizerArgs]]
+    authorizers: NotRequired[dict[str, Authorizer]]
     """Authorizers, by the names that routes use for them."""
-    usage_plans: NotRequired[dict[str, UsagePlanArgs]]
+    usage_plans: NotRequired[dict[str, UsagePlan]]
     """API keys and what they may use, by the names of the plans."""
-    errors: NotRequired[list[ErrorResponseArgs]]
+    errors: NotRequired[list[ErrorResponse]]
     """Answers to a function's errors. Left out: [404] and the like at the start of a message."""
-    cors: NotRequired[CorsArgs]
+    cors: NotRequired[Cors]
     """Cross-origin requests. Left out: none."""
-    endpoint: NotRequired[EndpointArgs]
+    endpoint: NotRequired[Endpoint]
     """From where the API is reached."""
-    stage: NotRequired[StageArgs]
+    stage: NotRequired[Stage]
     """The stage: logs, metrics, tracing, limits."""
     rendering: NotRequired[Rendering]
     """A resource for each part, or one document. A change makes a new API with another URL."""

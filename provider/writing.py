@@ -18,8 +18,6 @@ from pydantic.fields import FieldInfo
 
 from components import AsyncLambdaApiArgs, Document
 
-from .hosting import PROVIDER
-
 INPUTS = Path(__file__).with_name("inputs.py")
 SCHEMA = Path(__file__).with_name("schema.json")
 
@@ -72,7 +70,7 @@ def _class(group: type[BaseModel]) -> str:
 
 
 def _name(group: type[BaseModel]) -> str:
-    return group.__name__.removesuffix("Args") + "Args"
+    return group.__name__  # to which the languages that have a type of inputs add `Args` themselves
 
 
 def _field(field: FieldInfo) -> str:
@@ -103,6 +101,9 @@ def _class_name(annotation: Any) -> str:
 
 def schema() -> str:
     """Return the schema of the provider, as it says it of itself."""
+    # Not before: it is made of the file that this one writes.
+    from .hosting import PROVIDER  # noqa: PLC0415
+
     return json.dumps(json.loads(str(PROVIDER.schema)), indent=1) + "\n"
 
 

@@ -67,7 +67,7 @@ def test_choices_are_typed(schema: dict[str, Any]) -> None:
 
 
 def test_what_may_come_from_another_resource_may_be_an_output(schema: dict[str, Any]) -> None:
-    arn = schema["types"]["async-lambda-api:index:FunctionArgs"]["properties"]["arn"]
+    arn = schema["types"]["async-lambda-api:index:Function"]["properties"]["arn"]
     assert "plain" not in arn
 
 
