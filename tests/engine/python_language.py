@@ -12,11 +12,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import grpc
 from pulumi.automation._server import LanguageServer  # the SDK's own, which it starts for inline programs
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
+
+from local.analyzer import end_with
+
+_PLUGIN = "--plugin"
 
 
 class PythonLanguage(LanguageServer):
@@ -26,7 +31,6 @@ class PythonLanguage(LanguageServer):
         super().__init__(self._run_program)
         self._engine = engine
         self._folder = ""
-        self.plugins: list[subprocess.Popen[bytes]] = []
 
     def Handshake(self, _request: Any, _context: Any) -> Any:  # noqa: N802  # gRPC's name
         return language_pb2.LanguageHandshakeResponse()
@@ -45,13 +49,12 @@ class PythonLanguage(LanguageServer):
         yield from ()  # they are installed
 
     def RunPlugin(self, request: Any, _context: Any) -> Iterator[Any]:  # noqa: N802  # gRPC's name
-        command = [sys.executable, "-u", request.info.program_directory, *request.args]
+        command = [sys.executable, "-u", __file__, _PLUGIN, request.info.program_directory, *request.args]
         environment = dict(one.split("=", 1) for one in request.env) or None
         # In a session of its own, so that what interrupts the engine does not interrupt it too.
         with subprocess.Popen(
             command, cwd=request.pwd, env=environment, stdout=subprocess.PIPE, start_new_session=True
         ) as plugin:
-            self.plugins.append(plugin)
             assert plugin.stdout
             for line in plugin.stdout:
                 yield language_pb2.RunPluginResponse(stdout=line)
@@ -60,17 +63,25 @@ class PythonLanguage(LanguageServer):
 
 def main() -> None:
     server = grpc.server(ThreadPoolExecutor(max_workers=4))
-    language = PythonLanguage(sys.argv[-1])
-    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(language, server)
+    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(PythonLanguage(sys.argv[-1]), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
     with suppress(KeyboardInterrupt):  # which is how the engine ends it
         server.wait_for_termination()
-    for plugin in language.plugins:
-        plugin.kill()
+    os._exit(0)  # not after the plugins, which end when they see that this process is gone
+
+
+def run_plugin(folder: str, *arguments: str) -> None:
+    """Run what a folder holds, until it ends or whoever started this process does."""
+    Thread(target=end_with, args=[os.getppid()], daemon=True).start()
+    sys.argv = [folder, *arguments]
+    runpy.run_path(folder, run_name="__main__")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1] == _PLUGIN:
+        run_plugin(*sys.argv[2:])
+    else:
+        main()

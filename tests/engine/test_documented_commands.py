@@ -144,8 +144,18 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
+def of_make() -> dict[str, str]:
+    """The environment in which commands of make find their engine and cloud by themselves."""
+    return dict(os.environ)
+
+
+@pytest.fixture(scope="module")
 def environment(
-    tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud, python_language: Path, yaml_language: Path
+    of_make: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+    running: cloud.Cloud,
+    python_language: Path,
+    yaml_language: Path,
 ) -> Iterator[dict[str, str]]:
     """A reader's environment: signed in, the stack `dev` selected, and asked nothing."""
     state = tmp_path_factory.mktemp("reader-state")
@@ -153,6 +163,7 @@ def environment(
     with pytest.MonkeyPatch.context() as patch, stack.engine_environment(state, running):
         put_on_path([Path(sys.prefix) / "bin", python_language, yaml_language], patch.setenv)
         yield {
+            **of_make,
             **os.environ,
             "PULUMI_STACK": "dev",
             "PULUMI_SKIP_CONFIRMATIONS": "true",
@@ -165,11 +176,11 @@ def environment(
 
 
 @pytest.fixture(scope="module")
-def results(places: dict[str, Path], environment: dict[str, str]) -> Iterator[dict[str, tuple[int, str]]]:
+def results(
+    places: dict[str, Path], of_make: dict[str, str], environment: dict[str, str]
+) -> Iterator[dict[str, tuple[int, str]]]:
     """What each step ended with and showed."""
     assert run("pulumi stack init dev", places["clone"], environment)[0] == 0
-    # Commands of make find their engine and cloud by themselves.
-    of_make = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))}
     results = {}
     for step in STEPS:
         its_own = of_make if step.command.startswith("make") else environment
