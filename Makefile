@@ -92,7 +92,7 @@ wheels: .venv/installed ## build both Python packages into .venv/wheels, and loo
 		$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir .venv/wheels $$one; done
 	@$(BIN)/check-wheel-contents .venv/wheels >&2
 
-advisories: .venv/installed ## look for known vulnerabilities of what is pinned; asks pypi.org
+advisories: .venv/installed ## look for known vulnerabilities of what is pinned (on the network)
 	@for one in $(LOCKED); do set -- $$one; \
 		$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes --requirement $$1; done
 

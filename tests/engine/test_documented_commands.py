@@ -25,6 +25,7 @@ PAGES = [
     *CHECKOUT.glob(".github/workflows/*.yml"),
 ]
 COMMAND = r"(?:make|pulumi|pip|python|aws|pre-commit|\.venv/bin/\w+) [^`\n]+?"
+OWN = dict(os.environ)  # in which commands of make find their engine and cloud by themselves
 THIS = "PATH-OF-THIS-CHECKOUT"
 PLACEHOLDERS = {THIS: str(CHECKOUT), "=ARN": "=arn:aws:lambda:eu-west-1:123456789012:function:reports"}
 
@@ -90,7 +91,7 @@ ELSEWHERE = {
     "make check": "runs before these tests, as part of `make test`",
     ".venv/bin/python -m pytest tests/policies": "is these tests",
     "make lock": "asks the package index for the newest of everything",
-    "make advisories": "asks pypi.org",
+    "make advisories": "asks for advisories on the network",
     "make bench": "measures for minutes, and holds nothing to account",
     "make bench-preview": "the same",
     "make picture": "deploys as `make up` does, and draws what that shows",
@@ -128,10 +129,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     places = {name: folder / name for name in ("clone", "elsewhere", "yaml")}
     for place in places.values():
         place.mkdir()
-    _, listed = run("git ls-files", CHECKOUT, os.environ)
-    for name in listed.splitlines():
-        (places["clone"] / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(CHECKOUT / name, places["clone"] / name)
+    made_here = shutil.ignore_patterns(".git", ".venv*", ".state", "__pycache__", ".*cache", ".hypothesis")
+    shutil.copytree(CHECKOUT, places["clone"], ignore=made_here, dirs_exist_ok=True)
     assert (Path(sys.prefix) / "installed").is_file(), "these tests run in the environment that make installs"
     (places["clone"] / ".venv").symlink_to(sys.prefix)
     (block,) = re.findall(
@@ -144,14 +143,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def of_make() -> dict[str, str]:
-    """The environment in which commands of make find their engine and cloud by themselves."""
-    return dict(os.environ)
-
-
-@pytest.fixture(scope="module")
 def environment(
-    of_make: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
     running: cloud.Cloud,
     python_language: Path,
@@ -163,7 +155,6 @@ def environment(
     with pytest.MonkeyPatch.context() as patch, stack.engine_environment(state, running):
         put_on_path([Path(sys.prefix) / "bin", python_language, yaml_language], patch.setenv)
         yield {
-            **of_make,
             **os.environ,
             "PULUMI_STACK": "dev",
             "PULUMI_SKIP_CONFIRMATIONS": "true",
@@ -176,14 +167,12 @@ def environment(
 
 
 @pytest.fixture(scope="module")
-def results(
-    places: dict[str, Path], of_make: dict[str, str], environment: dict[str, str]
-) -> Iterator[dict[str, tuple[int, str]]]:
+def results(places: dict[str, Path], environment: dict[str, str]) -> Iterator[dict[str, tuple[int, str]]]:
     """What each step ended with and showed."""
     assert run("pulumi stack init dev", places["clone"], environment)[0] == 0
     results = {}
     for step in STEPS:
-        its_own = of_make if step.command.startswith("make") else environment
+        its_own = OWN if step.command.startswith("make") else environment
         results[step.command] = run(filled_in(step.command), places[step.where], its_own, step.typed)
     yield results
     assert run("pulumi destroy", places["clone"], environment)[0] == 0
