@@ -39,7 +39,7 @@ audit: .venv/installed ## check the state of any stack with the policy pack (STA
 test: check ## check the code and run all tests, with the real engine on a cloud of their own
 	@$(BIN)/python -m pytest
 
-check: lock-check wheels ## formatting, lint, types, import contract, dead code, dependencies, packages, workflows
+check: lock-check wheels ## formatting, lint, types, import contract, dead code, dependencies, packages, workflows, docs
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
@@ -47,7 +47,8 @@ check: lock-check wheels ## formatting, lint, types, import contract, dead code,
 	@$(BIN)/vulture
 	@$(BIN)/deptry --no-ansi .
 	@$(LOCAL).go -C .github/actionlint tool actionlint
-	@$(BIN)/zizmor --quiet --offline .github/workflows
+	@$(BIN)/zizmor --quiet --offline .github
+	@$(BIN)/python -m pytest --quiet tests/docs
 
 bench: .venv/installed .venv-bench/installed ## measure the policy pack beside cfn-lint and checkov: time, and faults found
 	@$(BIN)/python -m bench.policies --others .venv-bench/bin

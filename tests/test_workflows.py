@@ -2,15 +2,29 @@
 
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from local import engine
+
 CHECKOUT = Path(__file__).parents[1]
 WORKFLOWS = sorted((CHECKOUT / ".github" / "workflows").glob("*.yml"))
-changed_stacks = runpy.run_path(str(CHECKOUT / ".github" / "changed_stacks.py"))["changed_stacks"]
+ACTIONS = sorted((CHECKOUT / ".github" / "actions").glob("*/action.yml"))
+OWN = "./.github/actions/"
+SCRIPT = CHECKOUT / ".github" / "stacks.py"
+stacks = runpy.run_path(str(SCRIPT))
+
+
+def steps(workflow: Path) -> list[dict[str, Any]]:
+    """Return all steps of a workflow's jobs, or of an action."""
+    content = yaml.safe_load(workflow.read_text(encoding="utf-8"))
+    jobs = content["jobs"].values() if "jobs" in content else [content["runs"]]
+    return [step for job in jobs for step in job["steps"]]
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
@@ -18,16 +32,31 @@ class TestEachWorkflow:
     def test_it_may_do_nothing_that_a_job_does_not_ask_for(self, workflow: Path) -> None:
         assert yaml.safe_load(workflow.read_text(encoding="utf-8"))["permissions"] == {}
 
-    def test_it_takes_actions_by_their_commit(self, workflow: Path) -> None:
-        used = re.findall(r"uses: (.*)", workflow.read_text(encoding="utf-8"))
-        assert used
-        assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[0-9.]+", one) for one in used), used
-
     def test_it_never_runs_a_forks_code_with_this_repositorys_rights(self, workflow: Path) -> None:
         assert "pull_request_target" not in workflow.read_text(encoding="utf-8")
 
 
-STACKS = ["dev", "local", "production"]
+@pytest.mark.parametrize("file", [*WORKFLOWS, *ACTIONS], ids=lambda file: f"{file.parent.name}-{file.name}")
+def test_actions_are_taken_by_their_commit(file: Path) -> None:
+    used = re.findall(r"uses: (.*)", file.read_text(encoding="utf-8"))
+    pinned = r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[0-9.]+"
+    assert used
+    assert all(re.fullmatch(pinned, one) for one in used if not one.startswith(OWN)), used
+
+
+def test_stacks_are_handled_by_the_engine_that_the_tests_run() -> None:
+    versions = {
+        step["with"].get("pulumi-version")
+        for file in [*WORKFLOWS, *ACTIONS]
+        for step in steps(file)
+        if step.get("uses", "").startswith("pulumi/actions@")
+    }
+    assert versions == {engine.VERSION}
+
+
+def test_the_stack_of_the_embedded_cloud_is_never_deployed() -> None:
+    settings = ["Pulumi.production.yaml", "Pulumi.local.yaml", "Pulumi.dev.yaml"]
+    assert stacks["deployed_stacks"](settings) == ["dev", "production"]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +65,7 @@ STACKS = ["dev", "local", "production"]
         (["README.md"], []),
         (["Pulumi.dev.yaml"], ["dev"]),
         (["Pulumi.local.yaml"], []),
+        ([".github/stacks.py"], []),
         (["components/rest_api.py"], ["dev", "production"]),
         (["app/reports/handler.py", "README.md"], ["dev", "production"]),
         (["Pulumi.dev.yaml", "Pulumi.production.yaml"], ["dev", "production"]),
@@ -43,4 +73,41 @@ STACKS = ["dev", "local", "production"]
     ],
 )
 def test_a_pull_request_previews_the_stacks_that_it_touches(files: list[str], expected: list[Any]) -> None:
-    assert changed_stacks(files, STACKS) == expected
+    assert stacks["changed_stacks"](files, ["dev", "production"]) == expected
+
+
+def git(folder: Path, *arguments: str) -> None:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with two stacks beside that of the embedded cloud."""
+    for name in ("dev", "local", "production"):
+        (tmp_path / f"Pulumi.{name}.yaml").write_text("config: {}\n", encoding="utf-8")
+    git(tmp_path, "init")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--message", "stacks")
+    return tmp_path
+
+
+def printed(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(SCRIPT), *arguments]
+    return subprocess.run(command, cwd=repository, check=False, capture_output=True, text=True)
+
+
+def test_all_stacks_are_one_output_of_a_step(repository: Path) -> None:
+    assert printed(repository).stdout == 'stacks=["dev", "production"]\n'
+
+
+def test_the_stacks_that_differ_from_a_commit_are_one_output_of_a_step(repository: Path) -> None:
+    (repository / "Pulumi.production.yaml").write_text("config: {a:b: c}\n", encoding="utf-8")
+    git(repository, "commit", "--all", "--message", "change")
+    assert printed(repository, "--changed-since", "HEAD~1").stdout == 'stacks=["production"]\n'
+
+
+def test_a_commit_that_is_not_there_is_an_error_without_a_traceback(repository: Path) -> None:
+    done = printed(repository, "--changed-since", "nonsense")
+    assert done.returncode == 1
+    assert done.stderr.startswith("fatal: ambiguous argument 'nonsense")
