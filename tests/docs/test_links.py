@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
-PAGES = [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")]
+PAGES = [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md"), *CHECKOUT.glob("examples/*.md")]
 
 
 def links() -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -148,6 +149,12 @@ class Stack:
     def log(self) -> list[str]:
         """Return what the stack's functions logged."""
         return [line for _, _, line in calls.log_lines(self.running, "us-east-1")]
+
+    def wait_for(self, line: str) -> None:
+        """Wait until the stack's functions have logged a line."""
+        deadline = time.monotonic() + 60
+        while line not in self.log():
+            assert time.monotonic() < deadline, f"no line {line!r} in {self.log()}"
 
     def _opened(self) -> Any:
         return stack.opened(self.place, STACK, self.running)

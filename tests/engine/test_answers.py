@@ -1,8 +1,7 @@
 """What a caller gets from each kind of route, and what runs."""
 
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -40,26 +39,12 @@ def job() -> str:
     return uuid.uuid4().hex
 
 
-@pytest.fixture
-def logged(api: Stack) -> Callable[[str], None]:
-    """Wait until the functions have logged a line."""
-
-    def wait(line: str) -> None:
-        deadline = time.monotonic() + 30
-        while line not in api.log():
-            assert time.monotonic() < deadline, f"no line {line!r} in {api.log()}"
-
-    return wait
-
-
-def test_an_event_is_answered_before_its_work_is_done(
-    api: Stack, url: str, job: str, logged: Callable[[str], None]
-) -> None:
+def test_an_event_is_answered_before_its_work_is_done(api: Stack, url: str, job: str) -> None:
     answer = call(f"{url}/event", {"job": job, "seconds": 2})
     assert answer.status == 202
     assert list(answer.json()) == ["requestId"]
     assert f"finished {job}" not in api.log()
-    logged(f"finished {job}")
+    api.wait_for(f"finished {job}")
 
 
 def test_a_synchronous_call_is_answered_with_the_result(url: str, job: str) -> None:
@@ -95,14 +80,12 @@ def test_what_no_route_has_is_refused(url: str) -> None:
     assert call(f"{url}/nothing").status == 403
 
 
-def test_a_client_that_chooses_event_does_not_wait(
-    api: Stack, url: str, job: str, logged: Callable[[str], None]
-) -> None:
+def test_a_client_that_chooses_event_does_not_wait(api: Stack, url: str, job: str) -> None:
     answer = call(f"{url}/client", {"job": job, "seconds": 2}, InvocationType="Event")
     assert answer.status == 202
     assert list(answer.json()) == ["requestId"]
     assert f"finished {job}" not in api.log()
-    logged(f"finished {job}")
+    api.wait_for(f"finished {job}")
 
 
 def test_a_client_that_chooses_request_response_gets_the_result(url: str, job: str) -> None:
@@ -132,9 +115,9 @@ def test_a_strict_choice_takes_json_only(url: str) -> None:
     assert call(f"{url}/client", InvocationType="Event", Content_Type="text/plain").status == 415
 
 
-def test_a_plain_choice_passes_event_on(url: str, job: str, logged: Callable[[str], None]) -> None:
+def test_a_plain_choice_passes_event_on(api: Stack, url: str, job: str) -> None:
     assert call(f"{url}/plain", {"job": job}, InvocationType="Event").status == 202
-    logged(f"finished {job}")
+    api.wait_for(f"finished {job}")
 
 
 def test_a_plain_choice_without_the_header_waits(url: str, job: str) -> None:
