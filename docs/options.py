@@ -3,6 +3,7 @@
 `make docs` runs it, and a test holds the page against the code.
 """
 
+import argparse
 import json
 import types
 from collections.abc import Iterator
@@ -127,5 +128,11 @@ def _is_mapping(annotation: Any) -> bool:
     return getattr(get_origin(annotation), "__name__", "") == "Mapping"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the page."""
+    argparse.ArgumentParser(prog="python -m docs.options", description=__doc__).parse_args()
     PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 `make picture` runs it, and `make down` before and after. Times and ids differ every time.
 """
 
+import argparse
 import io
 import os
 import subprocess
@@ -35,5 +36,11 @@ def drawn(printed: str) -> str:
     return console.export_svg(title="make up", unique_id="up")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Deploy, and draw what that shows."""
+    argparse.ArgumentParser(prog="python -m docs.picture", description=__doc__).parse_args()
     _PICTURE.write_text(drawn(deploy()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 `make docs` runs it, and a test holds the page against the code.
 """
 
+import argparse
 import inspect
 import json
 from collections.abc import Iterator, Mapping
@@ -83,5 +84,11 @@ def _fields(properties: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         yield f"| `{name}` | {schema.get('description', '')} | {values} | {default} |"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the page."""
+    argparse.ArgumentParser(prog="python -m docs.policies", description=__doc__).parse_args()
     PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ below them from source files, and knows neither pydantic's models nor its annota
 property's string only in the class at hand, which is why classes that share properties repeat them.
 """
 
+import argparse
 import inspect
 import json
 from collections.abc import Iterator, Mapping
@@ -107,6 +108,12 @@ def schema() -> str:
     return json.dumps(json.loads(str(PROVIDER.schema)), indent=1) + "\n"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write both files."""
+    argparse.ArgumentParser(prog="python -m provider.writing", description=__doc__).parse_args()
     INPUTS.write_text(source(), encoding="utf-8")
     SCHEMA.write_text(schema(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 CHECKOUT = Path(__file__).parents[2]
 INTEGRATION = "aws:apigateway/integration:Integration"
@@ -23,6 +24,15 @@ def test_a_committed_stack_has_a_route_of_each_invocation_type(
         for expression in integration.inputs["requestParameters"].values()
     }
     assert mapped == {"'Event'", "'RequestResponse'", "method.request.header.InvocationType"}
+
+
+COMMITTED = [*CHECKOUT.glob("Pulumi.*.yaml"), *CHECKOUT.glob("examples/*/Pulumi.*.yaml")]
+
+
+@pytest.mark.parametrize("stack", COMMITTED, ids=lambda file: f"{file.parent.name}-{file.name}")
+def test_a_committed_stack_lets_whoever_deploys_it_say_how_secrets_are_encrypted(stack: Path) -> None:
+    said = yaml.safe_load(stack.read_text(encoding="utf-8"))
+    assert not {"encryptionsalt", "encryptedkey", "secretsprovider"} & set(said)
 
 
 def test_the_stack_for_aws_is_not_public(
