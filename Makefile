@@ -2,11 +2,13 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-.PHONY: help picture up preview outputs logs down openapi audit test check bench bench-preview docs lock lock-check wheels advisories
+.PHONY: help picture up preview outputs logs down openapi audit test check format bench bench-preview docs lock lock-check wheels advisories
 
 STACK ?= local
 FORMAT ?= json
 STATE ?= state.json
+ROUTES ?= 1 100 300
+RUNS ?= 5
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
@@ -40,7 +42,7 @@ test: check ## check the code and run all tests, with the real engine on a cloud
 	@$(BIN)/python -m pytest
 
 check: lock-check wheels ## formatting, lint, types, import contract, dead code, dependencies, packages, workflows, docs
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff format --check . || { echo 'error: make format mends this' >&2; exit 1; }
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
@@ -50,11 +52,15 @@ check: lock-check wheels ## formatting, lint, types, import contract, dead code,
 	@$(BIN)/zizmor --quiet --offline .github
 	@$(BIN)/python -m pytest --quiet tests/docs
 
+format: .venv/installed ## mend formatting, and what else of lint can be mended
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/ruff format .
+
 bench: .venv/installed .venv-bench/installed ## measure the policy pack beside cfn-lint and checkov: time, and faults found
 	@$(BIN)/python -m bench.policies --others .venv-bench/bin
 
-bench-preview: .venv/installed ## measure previews of 1, 100 and 300 routes, and the calls of a deployment
-	@$(BIN)/python -m bench.preview
+bench-preview: .venv/installed ## measure previews of ROUTES routes, RUNS times, and the calls of a deployment
+	@$(BIN)/python -m bench.preview --routes $(ROUTES) --runs $(RUNS)
 
 docs: .venv/installed ## write docs/options.md, docs/policies.md and the provider's inputs anew from the code
 	@$(BIN)/python -m docs.options
@@ -67,9 +73,9 @@ picture: .venv/installed ## draw docs/up.svg from a run of make up
 	@$(BIN)/python -m docs.picture
 	@$(LOCAL) down
 
-# Each file of pinned dependencies, and what it is made of.
-LOCKED := 'requirements.txt pyproject.toml' \
-	'requirements-dev.txt pyproject.toml --group dev' \
+# Each file of pinned dependencies, and what it is made of. What is deployed has the versions that are tested.
+LOCKED := 'requirements-dev.txt pyproject.toml --group dev' \
+	'requirements.txt pyproject.toml -c requirements-dev.txt' \
 	'requirements-uv.txt --group bootstrap -c requirements-dev.txt' \
 	'policies/requirements.txt --group policies -c requirements-dev.txt' \
 	'bench/requirements.txt bench/requirements.in' \

@@ -45,6 +45,7 @@ OF_A_ROUTE: dict[str, Any] = {
     "invocation": mostly("Event", "RequestResponse", "Client", wrong=("Async", "event")),
     "strict": YES_OR_NO,
     "header": mostly("InvocationType", "X-Wait", wrong=("a b", "")),
+    "status_code": mostly(None, 204, wrong=(302,)),
     "allow_safe_method": YES_OR_NO,
     "event": mostly("body", "proxy"),
     "content_types": mostly(["application/json"], ["text/plain", "application/json"], wrong=([], ["json"])),

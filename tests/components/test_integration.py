@@ -51,6 +51,11 @@ def test_an_asynchronous_route_answers_202_with_the_request_id() -> None:
     assert response.templates == {"application/json": '{"requestId": "$context.requestId"}\n'}
 
 
+def test_a_status_of_ones_own_is_that_of_the_answer() -> None:
+    (response,) = spec(InvocationType.EVENT, status_code=200).responses
+    assert response.status_code == "200"
+
+
 @pytest.mark.parametrize("invocation", [InvocationType.REQUEST_RESPONSE, InvocationType.CLIENT])
 def test_a_synchronous_answer_is_200_or_500_for_any_error_of_the_function(
     invocation: InvocationType,
