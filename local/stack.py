@@ -26,7 +26,6 @@ from .errors import SetupError
 _CHECKOUT = Path(__file__).parent.parent
 _PLUGIN = Path(__file__).parent / "aws_plugin" / "bin"
 _BACKEND = "backend"
-_ANALYZER = Path(__file__).parent / "bin"
 
 Output = Callable[[str], Any]
 
@@ -165,7 +164,7 @@ def engine_environment(state: Path, running: cloud.Cloud | None = None) -> Itera
     The engine keeps what is its own below the folder `state`. Without a running cloud it reaches none.
     """
     before = dict(os.environ)
-    path = [str(engine.find_or_build().parent), str(_ANALYZER), *_plugin_folder(), before.get("PATH", "")]
+    path = [*map(str, engine.folders()), *_plugin_folder(), before.get("PATH", "")]
     for variable in before:
         if variable.startswith(("AWS_", "PULUMI_")):
             del os.environ[variable]

@@ -3,6 +3,7 @@
 No package registry has the engine as a binary. Its Go module has the source.
 """
 
+import os
 import platform
 import shutil
 import sys
@@ -14,16 +15,28 @@ VERSION = "3.259.0"
 """The version that `go.mod` pins, and the oldest `pulumi` on PATH that is taken instead."""
 
 _HERE = Path(__file__).parent
+_LANGUAGE_HOST = _HERE / "pulumi-language-python"  # see `local/language.py`
+
+
+def folders() -> list[Path]:
+    """Return the folders with a `pulumi` executable and the language host that runs policy packs here.
+
+    They are for the start of PATH. Raises `SetupError` when the engine has to be built and the build fails.
+    """
+    found = find_or_build().parent
+    # The engine that is built has this host beside it; one that is installed has another, and warns of this.
+    return [found] if found.is_relative_to(cache.folder()) else [_HERE, found]
 
 
 def find_or_build() -> Path:
-    """Return the path of a `pulumi` executable.
+    """Return the path of a `pulumi` executable; with `$ASYNC_LAMBDA_API_BUILD_ENGINE` of the pinned version.
 
     Raises `SetupError` when it has to be built and the build fails.
     """
-    if (found := shutil.which("pulumi")) and is_new_enough(go.output(found, "version")):
+    found = None if os.environ.get("ASYNC_LAMBDA_API_BUILD_ENGINE") else shutil.which("pulumi")
+    if found and is_new_enough(go.output(found, "version")):
         return Path(found)
-    sources = [_HERE / "go.mod", _HERE / "go.sum"]
+    sources = [_HERE / "go.mod", _HERE / "go.sum", _LANGUAGE_HOST]
     machine = f"{sys.platform}-{platform.machine()}"
     name = f"pulumi-{VERSION}-{machine}-{cache.digest(sources)}"
     return cache.entry(name, _build) / "pulumi"
@@ -46,3 +59,4 @@ def _build(target: Path) -> None:
             log=cache.logs() / "engine.log",
             linker_flags=[f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{VERSION}"],
         )
+    shutil.copy(_LANGUAGE_HOST, target)

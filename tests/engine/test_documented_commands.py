@@ -27,7 +27,7 @@ PAGES = [
 COMMAND = r"(?:make|pulumi|pip|python|aws|pre-commit|\.venv/bin/\w+) [^`\n]+?"
 OWN = dict(os.environ)  # in which commands of make find their engine and cloud by themselves
 THIS = "PATH-OF-THIS-CHECKOUT"
-PLACEHOLDERS = {THIS: str(CHECKOUT), "=ARN": "=arn:aws:lambda:eu-west-1:123456789012:function:reports"}
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:reports"
 
 
 def commands() -> set[str]:
@@ -37,11 +37,9 @@ def commands() -> set[str]:
     return {*in_blocks, *re.findall(rf"`({COMMAND})`", written)}
 
 
-def filled_in(command: str) -> str:
+def filled_in(command: str, clone: Path) -> str:
     """Return a command with what a reader puts in the place of its capitals."""
-    for placeholder, value in PLACEHOLDERS.items():
-        command = command.replace(placeholder, value)
-    return command
+    return command.replace(THIS, str(clone)).replace("=ARN", f"={ARN}")
 
 
 @dataclass(frozen=True)
@@ -173,7 +171,9 @@ def results(places: dict[str, Path], environment: dict[str, str]) -> Iterator[di
     results = {}
     for step in STEPS:
         its_own = OWN if step.command.startswith("make") else environment
-        results[step.command] = run(filled_in(step.command), places[step.where], its_own, step.typed)
+        results[step.command] = run(
+            filled_in(step.command, places["clone"]), places[step.where], its_own, step.typed
+        )
     yield results
     assert run("pulumi destroy", places["clone"], environment)[0] == 0
 

@@ -12,6 +12,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("ASYNC_LAMBDA_API_BUILD_ENGINE", raising=False)
     return folder
 
 
@@ -81,3 +82,31 @@ def test_a_pulumi_on_the_path_that_does_not_work_is_not_taken(path: Path, built:
 @pytest.mark.usefixtures("path")
 def test_without_a_pulumi_on_the_path_one_is_built(built: Path) -> None:
     assert engine.find_or_build() == built
+
+
+def test_a_pulumi_on_the_path_is_not_taken_where_the_pinned_one_is_asked_for(
+    path: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(path, f"echo v{engine.VERSION}")
+    monkeypatch.setenv("ASYNC_LAMBDA_API_BUILD_ENGINE", "1")
+
+    assert engine.find_or_build() == built
+
+
+@pytest.mark.usefixtures("built")
+def test_policy_packs_do_not_run_in_the_language_host_of_a_pulumi_on_the_path(path: Path) -> None:
+    install(path, f"echo v{engine.VERSION}")
+    (path / "pulumi-language-python").touch(mode=0o755)
+
+    first, second = engine.folders()
+    assert (first / "pulumi-language-python").is_file()
+    assert second == path
+
+
+@pytest.mark.usefixtures("path")
+def test_the_engine_that_is_built_has_its_language_host_beside_it(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "folder", lambda: built.parent.parent)
+
+    assert engine.folders() == [built.parent]
