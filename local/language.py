@@ -35,7 +35,7 @@ class PluginHost(language_pb2_grpc.LanguageRuntimeServicer):
         """Answer with the version of the SDK, which is what runs."""
         return plugin_pb2.PluginInfo(version=metadata.version("pulumi"))
 
-    def RunPlugin(self, request: Any, _context: Any) -> Iterator[Any]:  # noqa: N802  # gRPC's name
+    def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:  # noqa: N802  # gRPC's name
         """Run a plugin to its end, and pass on what it prints: first of all the port where it serves."""
         command = [sys.executable, "-u", "-m", "local.language", _PLUGIN, request.info.program_directory]
         environment = dict(one.split("=", 1) for one in request.env) or None
@@ -47,6 +47,7 @@ class PluginHost(language_pb2_grpc.LanguageRuntimeServicer):
             stdout=subprocess.PIPE,
             start_new_session=True,
         ) as plugin:
+            context.add_callback(plugin.terminate)  # the engine, which waits for it, needs it no more
             for line in plugin.stdout or ():
                 yield language_pb2.RunPluginResponse(stdout=line)
         yield language_pb2.RunPluginResponse(exitcode=plugin.returncode)
