@@ -33,19 +33,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changed-since", metavar="COMMIT", help="only those that differ from this commit")
     options = parser.parse_args()
-    stacks = deployed_stacks(_lines("ls-files", "Pulumi.*.yaml"))
+    stacks = deployed_stacks(_names("ls-files", "Pulumi.*.yaml"))
     if options.changed_since:
         # Since the two parted: what came to the other side meanwhile is no change of this one.
-        stacks = changed_stacks(_lines("diff", "--name-only", f"{options.changed_since}...HEAD"), stacks)
+        stacks = changed_stacks(_names("diff", "--name-only", f"{options.changed_since}...HEAD"), stacks)
     sys.stdout.write(f"stacks={json.dumps(stacks)}\n")
 
 
-def _lines(*arguments: str) -> list[str]:
-    command = ["git", *arguments]
+def _names(subcommand: str, *arguments: str) -> list[str]:
+    command = ["git", subcommand, "-z", *arguments]  # without which git quotes some names
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr.strip())
-    return done.stdout.splitlines()
+    return done.stdout.split("\0")[:-1]
 
 
 if __name__ == "__main__":

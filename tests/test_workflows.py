@@ -15,7 +15,7 @@ from local import engine
 CHECKOUT = Path(__file__).parents[1]
 WORKFLOWS = sorted((CHECKOUT / ".github" / "workflows").glob("*.yml"))
 ACTIONS = sorted((CHECKOUT / ".github" / "actions").glob("*/action.yml"))
-OWN = "./.github/actions/"
+OWN = "./.github/"
 SCRIPT = CHECKOUT / ".github" / "stacks.py"
 stacks = runpy.run_path(str(SCRIPT))
 
@@ -24,11 +24,15 @@ def steps(workflow: Path) -> list[dict[str, Any]]:
     """Return all steps of a workflow's jobs, or of an action."""
     content = yaml.safe_load(workflow.read_text(encoding="utf-8"))
     jobs = content["jobs"].values() if "jobs" in content else [content["runs"]]
-    return [step for job in jobs for step in job["steps"]]
+    return [step for job in jobs for step in job.get("steps", [])]
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
 class TestEachWorkflow:
+    def test_a_job_has_the_stacks_token_from_an_environment_alone(self, workflow: Path) -> None:
+        jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].values()
+        assert all("environment" in job for job in jobs if "PULUMI_ACCESS_TOKEN" in str(job))
+
     def test_it_may_do_nothing_that_a_job_does_not_ask_for(self, workflow: Path) -> None:
         assert yaml.safe_load(workflow.read_text(encoding="utf-8"))["permissions"] == {}
 
@@ -105,6 +109,14 @@ def test_the_stacks_that_differ_from_a_commit_are_one_output_of_a_step(repositor
     (repository / "Pulumi.production.yaml").write_text("config: {a:b: c}\n", encoding="utf-8")
     git(repository, "commit", "--all", "--message", "change")
     assert printed(repository, "--changed-since", "HEAD~1").stdout == 'stacks=["production"]\n'
+
+
+def test_a_file_of_any_name_touches_the_stacks(repository: Path) -> None:
+    (repository / "app").mkdir()
+    (repository / "app" / "büro.py").touch()
+    git(repository, "add", ".")
+    git(repository, "commit", "--message", "change")
+    assert printed(repository, "--changed-since", "HEAD~1").stdout == 'stacks=["dev", "production"]\n'
 
 
 def test_a_commit_that_is_not_there_is_an_error_without_a_traceback(repository: Path) -> None:

@@ -1,0 +1,171 @@
+"""The comment with the previews, on a stand-in for GitHub's and GitLab's API."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / ".github" / "comment.py"
+GITHUB = "/repos/us/api/issues"
+GITLAB = "/projects/7/merge_requests/3/notes"
+
+
+@dataclass
+class Forge:
+    """Comments by their ids, and what came with the last request."""
+
+    url: str
+    comments: dict[int, str] = field(default_factory=lambda: {1: "Looks good to me."})
+    calls: list[str] = field(default_factory=list)
+    sent: str = ""
+
+
+@pytest.fixture
+def forge() -> Iterator[Forge]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if "nobody" in self.path:
+                self.send_error(404)
+                return
+            page = int(re.findall(r"[?&]page=(\d+)", self.path)[0])
+            first = (page - 1) * 100
+            found = list(kept.comments.items())[first : first + 100]
+            self._answer([{"id": number, "body": text} for number, text in found])
+
+        def do_POST(self) -> None:
+            kept.comments[max(kept.comments) + 1] = self._body()
+            self._answer({})
+
+        def do_PATCH(self) -> None:
+            kept.comments[int(self.path.rpartition("/")[2])] = self._body()
+            self._answer({})
+
+        do_PUT = do_PATCH  # noqa: N815  # http.server's name
+
+        def _body(self) -> str:
+            kept.calls.append(f"{self.command} {self.path}")
+            kept.sent = self.headers["Authorization"] or self.headers["PRIVATE-TOKEN"]
+            return str(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"])
+
+        def _answer(self, content: object) -> None:
+            body = json.dumps(content).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        kept = Forge(f"http://127.0.0.1:{server.server_port}")
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield kept
+        server.shutdown()
+
+
+def on_github(forge: Forge) -> dict[str, str]:
+    return {
+        "GITHUB_API_URL": forge.url,
+        "GITHUB_REPOSITORY": "us/api",
+        "PULL_REQUEST": "3",
+        "GITHUB_TOKEN": "t0ken",
+    }
+
+
+def on_gitlab(forge: Forge) -> dict[str, str]:
+    return {
+        "GITLAB_CI": "true",
+        "CI_API_V4_URL": forge.url,
+        "CI_PROJECT_ID": "7",
+        "CI_MERGE_REQUEST_IID": "3",
+        "COMMENT_TOKEN": "t0ken",
+    }
+
+
+def run(folder: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "NO_PROXY": "127.0.0.1", **variables}
+    command = [sys.executable, str(SCRIPT), str(folder)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+
+
+def write(folder: Path, variables: dict[str, str], **previews: str) -> None:
+    for stack, printed in previews.items():
+        (folder / f"{stack}.txt").write_text(printed, encoding="utf-8")
+    done = run(folder, variables)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_first_preview_is_a_new_comment(forge: Forge, tmp_path: Path) -> None:
+    write(tmp_path, on_github(forge), dev="+ 46 to create")
+    assert forge.calls == [f"POST {GITHUB}/3/comments"]
+    assert "### Preview of `dev`" in forge.comments[2]
+    assert "```text\n+ 46 to create\n```" in forge.comments[2]
+    assert forge.sent == "Bearer t0ken"
+
+
+def test_a_later_preview_edits_it(forge: Forge, tmp_path: Path) -> None:
+    write(tmp_path, on_github(forge), dev="+ 46 to create")
+    write(tmp_path, on_github(forge), dev="~ 1 to update")
+    assert forge.calls[1] == f"PATCH {GITHUB}/comments/2"
+    assert "~ 1 to update" in forge.comments[2]
+    assert forge.comments[1] == "Looks good to me."
+
+
+def test_it_is_found_among_many_comments(forge: Forge, tmp_path: Path) -> None:
+    forge.comments |= dict.fromkeys(range(2, 250), "Another remark.")
+    write(tmp_path, on_github(forge), dev="+ 46 to create")
+    write(tmp_path, on_github(forge), dev="~ 1 to update")
+    assert forge.calls[1] == f"PATCH {GITHUB}/comments/250"
+
+
+def test_on_gitlab_it_is_a_note_of_the_merge_request(forge: Forge, tmp_path: Path) -> None:
+    write(tmp_path, on_gitlab(forge), dev="+ 46 to create")
+    write(tmp_path, on_gitlab(forge), dev="~ 1 to update")
+    assert forge.calls == [f"POST {GITLAB}", f"PUT {GITLAB}/2"]
+    assert forge.sent == "t0ken"
+
+
+def test_each_stack_has_its_part(forge: Forge, tmp_path: Path) -> None:
+    write(tmp_path, on_github(forge), dev="+ 46 to create", production="no changes")
+    assert re.findall("Preview of `(.*)`", forge.comments[2]) == ["dev", "production"]
+
+
+def test_what_was_printed_cannot_end_its_block(forge: Forge, tmp_path: Path) -> None:
+    write(tmp_path, on_github(forge), dev="before\n```\n@everyone")
+    assert "````text\nbefore\n```\n@everyone\n````" in forge.comments[2]
+
+
+def test_long_previews_keep_their_beginning_and_their_end(forge: Forge, tmp_path: Path) -> None:
+    long = "begin\n" + "+ a resource\n" * 10_000 + "[mandatory] no mapping"
+    write(tmp_path, on_github(forge), dev=long, production=long)
+    assert len(forge.comments[2]) <= 65_536
+    assert forge.comments[2].count("begin\n+ a resource") == 2
+    assert forge.comments[2].count("[mandatory] no mapping\n```") == 2
+
+
+@pytest.mark.parametrize("name", ["GITHUB_TOKEN", "PULL_REQUEST"])
+def test_a_variable_that_is_missing_is_a_line(forge: Forge, tmp_path: Path, name: str) -> None:
+    (tmp_path / "dev.txt").write_text("+ 46 to create", encoding="utf-8")
+    variables = on_github(forge)
+    del variables[name]
+    assert run(tmp_path, variables).stderr == f"{name} is not set\n"
+
+
+def test_a_folder_without_previews_is_a_line(forge: Forge, tmp_path: Path) -> None:
+    assert "has no preview in it" in run(tmp_path, on_github(forge)).stderr
+
+
+def test_a_forge_that_refuses_is_a_line(forge: Forge, tmp_path: Path) -> None:
+    (tmp_path / "dev.txt").write_text("+ 46 to create", encoding="utf-8")
+    told = run(tmp_path, on_github(forge) | {"GITHUB_REPOSITORY": "nobody/nothing"}).stderr
+    assert told.startswith("the comment could not be written:")
+    assert "Traceback" not in told
