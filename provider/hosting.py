@@ -1,5 +1,6 @@
 """The provider that the SDK makes of the component, as `component_provider_host` does."""
 
+import json
 from typing import Any
 
 from pulumi.errors import InputPropertiesError
@@ -13,6 +14,13 @@ from .component import NAME, VERSION, AsyncLambdaApi
 class Provider(ComponentProvider):
     """Tells mistakes in the inputs as such; the SDK's own host takes them for faults of the component."""
 
+    def __init__(self) -> None:
+        super().__init__([AsyncLambdaApi], NAME, version=VERSION)
+        schema = json.loads(str(self.schema))
+        # Without it Go's generator makes no inputs of types that are only in lists and maps.
+        schema["language"]["go"]["generateExtraInputTypes"] = True
+        self.schema = json.dumps(schema)
+
     def construct(self, *arguments: Any, **named: Any) -> ConstructResult:
         """Construct the component. Raises `InputPropertiesError` with every mistake in its inputs."""
         try:
@@ -23,4 +31,4 @@ class Provider(ComponentProvider):
             raise
 
 
-PROVIDER = Provider([AsyncLambdaApi], NAME, version=VERSION)
+PROVIDER = Provider()
