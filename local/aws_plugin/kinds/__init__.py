@@ -24,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         iam.ROLE,
         iam.ROLE_POLICY,
+        iam.IDENTITY_PROVIDER,
         cloudwatch.LOG_GROUP,
         alarms.METRIC_ALARM,
         lambda_function.FUNCTION,

@@ -1,9 +1,9 @@
-"""Roles and their inline policies."""
+"""Roles, their inline policies, and the identity providers that roles trust."""
 
 import json
 
 from ..cloud import Cloud
-from ..kind import Kind
+from ..kind import Chosen, Kind
 from ..naming import AutoName
 from ..values import Properties
 from .equivalence import policy_document, tag_changes
@@ -81,6 +81,54 @@ def _delete_role_policy(cloud: Cloud, policy_id: str, _: Properties) -> None:
     cloud.client("iam").delete_role_policy(RoleName=role, PolicyName=name)
 
 
+def _create_identity_provider(cloud: Cloud, new: Properties) -> str:
+    # Without thumbprints IAM fetches one itself, or needs none because it knows the issuer.
+    thumbprints = {"ThumbprintList": new["thumbprintLists"]} if new.get("thumbprintLists") else {}
+    arn: str = cloud.client("iam").create_open_id_connect_provider(
+        Url=new["url"], ClientIDList=new["clientIdLists"], **thumbprints, Tags=_pairs(new.get("tags", {}))
+    )["OpenIDConnectProviderArn"]
+    return arn
+
+
+def _read_identity_provider(cloud: Cloud, arn: str, _: Properties) -> Properties:
+    provider = cloud.client("iam").get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    return {
+        "url": provider["Url"],
+        "clientIdLists": provider.get("ClientIDList", []),
+        "thumbprintLists": provider.get("ThumbprintList", []),
+        "tags": {tag["Key"]: tag["Value"] for tag in provider.get("Tags", [])},
+        "arn": arn,
+    }
+
+
+def _update_identity_provider(cloud: Cloud, arn: str, old: Properties, new: Properties) -> None:
+    iam = cloud.client("iam")
+    # Taken out of the program, they stay: IAM does not take an empty list.
+    if (thumbprints := new.get("thumbprintLists")) and thumbprints != old.get("thumbprintLists"):
+        iam.update_open_id_connect_provider_thumbprint(
+            OpenIDConnectProviderArn=arn, ThumbprintList=thumbprints
+        )
+    before, after = set(old["clientIdLists"]), set(new["clientIdLists"])
+    for audience in sorted(after - before):
+        iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=arn, ClientID=audience)
+    for audience in sorted(before - after):
+        iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=arn, ClientID=audience)
+    changed, removed = tag_changes(old, new)
+    if changed:
+        iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=arn, Tags=_pairs(changed))
+    if removed:
+        iam.untag_open_id_connect_provider(OpenIDConnectProviderArn=arn, TagKeys=removed)
+
+
+def _delete_identity_provider(cloud: Cloud, arn: str, _: Properties) -> None:
+    cloud.client("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+
+
+def _without_scheme(url: str) -> str:
+    """Return the URL as IAM keeps it."""
+    return url.removeprefix("https://")
+
+
 def _pairs(tags: dict[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
@@ -111,4 +159,18 @@ ROLE_POLICY = Kind(
     read=_read_role_policy,
     update=_update_role_policy,
     delete=_delete_role_policy,
+)
+
+IDENTITY_PROVIDER = Kind(
+    pulumi_type="aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    title="IAM OIDC Provider",
+    inputs=frozenset({"url", "clientIdLists", "thumbprintLists", "tags"}),
+    address=frozenset({"url"}),
+    defaults={"thumbprintLists": Chosen.BY_AWS},
+    outputs=frozenset({"arn"}),
+    forms={"url": _without_scheme, "clientIdLists": sorted},
+    create=_create_identity_provider,
+    read=_read_identity_provider,
+    update=_update_identity_provider,
+    delete=_delete_identity_provider,
 )

@@ -20,6 +20,7 @@ EVENTS = KINDS["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"]
 FUNCTION = KINDS["aws:lambda/function:Function"]
 QUEUE = KINDS["aws:sqs/queue:Queue"]
 ALARM = KINDS["aws:cloudwatch/metricAlarm:MetricAlarm"]
+IDENTITY_PROVIDER = KINDS["aws:iam/openIdConnectProvider:OpenIdConnectProvider"]
 
 ONE_METHOD = {"restApi": "api", "stageName": "v1", "methodPath": "~1jobs/POST"}
 
@@ -151,3 +152,37 @@ def test_an_alarm_that_is_gone_is_gone(cloud: Any) -> None:
     cloud.client("cloudwatch").answers["describe_alarms"] = {"MetricAlarms": []}
     with pytest.raises(GoneError):
         ALARM.read(cloud, "failed", {})
+
+
+ISSUER = {"url": "https://gitlab.com", "clientIdLists": ["sts.amazonaws.com"]}
+
+
+def test_an_identity_provider_needs_no_thumbprint(cloud: Any) -> None:
+    cloud.client("iam").answers["create_open_id_connect_provider"] = {"OpenIDConnectProviderArn": "arn"}
+    assert IDENTITY_PROVIDER.create(cloud, ISSUER) == "arn"
+    (_, created), *_ = cloud.client("iam").calls
+    assert created == {"Url": "https://gitlab.com", "ClientIDList": ["sts.amazonaws.com"], "Tags": []}
+
+
+def test_an_identity_provider_is_the_same_without_scheme_and_with_its_audiences_in_any_order(
+    cloud: Any,
+) -> None:
+    inputs = ISSUER | {"clientIdLists": ["b", "a"]}
+    answer = {"Url": "gitlab.com", "ClientIDList": ["a", "b"], "ThumbprintList": ["0" * 40]}
+    cloud.client("iam").answers["get_open_id_connect_provider"] = answer
+    assert IDENTITY_PROVIDER.drifted(inputs, IDENTITY_PROVIDER.read(cloud, "arn", {})) == inputs
+
+
+def test_audiences_of_an_identity_provider_come_before_others_go(cloud: Any) -> None:
+    assert IDENTITY_PROVIDER.update
+    IDENTITY_PROVIDER.update(cloud, "arn", ISSUER, ISSUER | {"clientIdLists": ["https://gitlab.com"]})
+    assert cloud.client("iam").operations() == [
+        "add_client_id_to_open_id_connect_provider",
+        "remove_client_id_from_open_id_connect_provider",
+    ]
+
+
+def test_thumbprints_that_a_program_no_longer_gives_stay(cloud: Any) -> None:
+    assert IDENTITY_PROVIDER.update
+    IDENTITY_PROVIDER.update(cloud, "arn", ISSUER | {"thumbprintLists": ["0" * 40]}, ISSUER)
+    assert cloud.client("iam").calls == []
