@@ -85,12 +85,18 @@ class Stack:
         return _changes(result.summary.resource_changes)
 
     def preview(
-        self, *, policies: bool = False, policy_settings: Path | None = None, pack: Path | None = None
+        self,
+        *,
+        policies: bool = False,
+        policy_settings: Path | None = None,
+        pack: Path | None = None,
+        refresh: bool = False,
     ) -> dict[str, int]:
         """Preview, perhaps with another pack than the product's, and return the number of changes by kind."""
         packs = [str(pack or CHECKOUT / "policies")] if policies or pack else None
         with self._opened() as opened:
             result = opened.preview(
+                refresh=refresh,
                 on_output=self.shown.append,
                 policy_packs=packs,
                 policy_pack_configs=[str(policy_settings)] if policy_settings else None,
@@ -188,11 +194,16 @@ def _encoded(body: object, method: str) -> bytes | None:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cloud.Cloud]:
+def cloud_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the emulator has its log."""
+    return tmp_path_factory.mktemp("cloud")
+
+
+@pytest.fixture(scope="session")
+def running(cloud_folder: Path) -> Iterator[cloud.Cloud]:
     """An emulator for this run of the tests alone."""
-    folder = tmp_path_factory.mktemp("cloud")
-    yield cloud.start(folder)
-    cloud.stop(folder)
+    yield cloud.start(cloud_folder)
+    cloud.stop(cloud_folder)
 
 
 def make_stack(folder: Path, running: cloud.Cloud) -> Stack:
@@ -203,6 +214,17 @@ def make_stack(folder: Path, running: cloud.Cloud) -> Stack:
         shutil.copy(CHECKOUT / file, project)
     (project / "work" / "handler.py").write_text(HANDLER, encoding="utf-8")
     return Stack(stack.Place(project=project, state=folder / "state"), running)
+
+
+def make_dev_stack(folder: Path, running: cloud.Cloud) -> Stack:
+    """Return a project below `folder` with the committed stack `dev`, where the tests' own calls look."""
+    made = make_stack(folder, running)
+    settings = yaml.safe_load((CHECKOUT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
+    settings["config"]["aws:region"] = "us-east-1"
+    project = made.place.project
+    (project / f"Pulumi.{STACK}.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    shutil.copytree(CHECKOUT / "app", project / "app")
+    return made
 
 
 @pytest.fixture

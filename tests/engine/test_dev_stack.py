@@ -4,16 +4,14 @@ Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-con
 """
 
 import json
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
 from local import cloud
 
-from .conftest import CHECKOUT, STACK, Stack, make_stack
+from .conftest import Stack, make_dev_stack
 
 # Those that Lambda.2 takes, of the runtimes that this product's functions may have by default.
 # https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-2
@@ -23,12 +21,7 @@ SUPPORTED_RUNTIMES = {"python3.11", "python3.12", "python3.13", "python3.14"}
 @pytest.fixture(scope="module")
 def dev(tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud) -> Iterator[Stack]:
     folder = tmp_path_factory.mktemp("dev")
-    deployed = make_stack(folder, running)
-    settings = yaml.safe_load((CHECKOUT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
-    settings["config"]["aws:region"] = "us-east-1"  # where the tests' own calls look
-    project = deployed.place.project
-    (project / f"Pulumi.{STACK}.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    shutil.copytree(CHECKOUT / "app", project / "app")
+    deployed = make_dev_stack(folder, running)
     mandatory = folder / "mandatory.json"
     mandatory.write_text(json.dumps({"all": "mandatory"}), encoding="utf-8")
     deployed.up(policies=True, policy_settings=mandatory)

@@ -29,6 +29,7 @@ def project(
     project = tmp_path / "project"
     shutil.copytree(CHECKOUT / "examples" / request.param, project)
     (project / "Pulumi.dev.yaml").rename(project / f"Pulumi.{STACK}.yaml")
+    monkeypatch.syspath_prepend(str(project))  # as the language host does, for modules of the example's own
     made = Stack(stack.Place(project=project, state=tmp_path / "state"), running)
     yield made
     made.destroy()
@@ -108,6 +109,40 @@ def test_environments(example: Stack) -> None:
     shutil.copy(folder / "Pulumi.production.yaml", folder / f"Pulumi.{STACK}.yaml")
     example.up()
     assert memory_sizes(example) == [1024]
+
+
+@pytest.mark.parametrize("project", ["workflow-roles"], indirect=True)
+def test_workflow_roles(example: Stack) -> None:
+    assert "[mandatory]" not in "\n".join(example.shown)
+    iam = example.client("iam")
+    provider = "arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com"
+    made = iam.get_open_id_connect_provider(OpenIDConnectProviderArn=provider)
+    assert made["ClientIDList"] == ["sts.amazonaws.com"]
+    audience = {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}
+    trusted = {
+        "preview": {
+            "StringEquals": audience,
+            "StringLike": {
+                "token.actions.githubusercontent.com:sub": [
+                    "repo:OWNER/REPOSITORY:pull_request",
+                    "repo:OWNER/REPOSITORY:environment:dev-read",
+                ]
+            },
+        },
+        "deploy": {
+            "StringEquals": audience
+            | {"token.actions.githubusercontent.com:sub": ["repo:OWNER/REPOSITORY:environment:dev"]}
+        },
+    }
+    policies = {"preview": ["reading"], "deploy": ["deploying", "reading"]}
+    for name, condition in trusted.items():
+        role = example.outputs()[f"{name}_role"].rpartition("/")[2]
+        (trust,) = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Federated": provider}
+        assert trust["Condition"] == condition
+        assert sorted(iam.list_role_policies(RoleName=role)["PolicyNames"]) == policies[name]
+    assert example.refresh() == {}
+    assert example.up() == {}
 
 
 @pytest.mark.parametrize("project", ["another-teams-stack"], indirect=True)
