@@ -123,10 +123,7 @@ def test_workflow_roles(example: Stack) -> None:
         "preview": {
             "StringEquals": audience,
             "StringLike": {
-                "token.actions.githubusercontent.com:sub": [
-                    "repo:OWNER/REPOSITORY:pull_request",
-                    "repo:OWNER/REPOSITORY:environment:dev-read",
-                ]
+                "token.actions.githubusercontent.com:sub": ["repo:OWNER/REPOSITORY:environment:dev-read"]
             },
         },
         "deploy": {
