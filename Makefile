@@ -101,7 +101,7 @@ wheels: .venv/installed ## build both Python packages into .venv/wheels, and loo
 
 advisories: .venv/installed ## look for known vulnerabilities of what is pinned (on the network)
 	@for one in $(LOCKED); do set -- $$one; \
-		$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes --requirement $$1; done
+		$(BIN)/pip-audit --strict --progress-spinner off --disable-pip --require-hashes --requirement $$1; done
 
 .venv-bench/installed: .venv/installed bench/requirements.txt
 	@echo 'Installing cfn-lint and checkov into an environment of their own' >&2
