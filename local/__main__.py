@@ -18,13 +18,13 @@ from .errors import SetupError
 from .steps import CONSOLE
 
 _CHECKOUT = Path(__file__).parent.parent
-_STATE = _CHECKOUT / ".state"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
-    place = stack.Place(project=options.project.absolute(), state=options.state.absolute())
+    project = options.project.absolute()
+    place = stack.Place(project=project, state=(options.state or project / ".state").absolute())
     try:
         code = options.run(place, options)
         sys.stdout.flush()
@@ -65,8 +65,7 @@ def _of_stack(
 
     def run(place: stack.Place, options: argparse.Namespace) -> int:
         # Mistakes in these files are told before anything starts.
-        place.settings(options.stack)
-        place.definition()
+        place.region(options.stack)
         command(place, options.stack)
         return 0
 
@@ -74,22 +73,28 @@ def _of_stack(
 
 
 def up(place: stack.Place, name: str) -> None:
-    """Deploy the stack, then call each of its routes and show what happened."""
+    """Deploy the stack, then call each route that it tells of and show what happened."""
     running = _start(place)
     with stack.opened(place, name, running) as opened:
         with work.interruptible():
             # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
-            opened.up(refresh=True, on_output=work.show, policy_packs=_policies(place))
-        routes = _outputs(opened, running)["routes"]
+            opened.up(refresh=True, on_output=work.show, policy_packs=[str(audit.PACK)])
+        found = _outputs(opened, running)
+    # Those of a custom domain are not: nothing leaves this machine.
+    routes = [one for one in found.get("routes", ()) if one["url"].startswith(running.endpoint)]
+    if not routes:
+        CONSOLE.print("The stack's outputs, with URLs at which the emulator answers")
+        print(json.dumps(found, indent=2))
+        return
     CONSOLE.print("Calling each route, and waiting for what the functions log")
-    CONSOLE.print(calls.table(calls.call_routes(routes), running, _region(place, name)))
+    CONSOLE.print(calls.table(calls.call_routes(routes), running, place.region(name)))
 
 
 def preview(place: stack.Place, name: str) -> None:
     """Show what `up` would change, checked by the policy pack."""
     running = _start(place)
     with stack.opened(place, name, running) as opened, work.interruptible():
-        opened.preview(refresh=True, on_output=work.show, policy_packs=_policies(place))
+        opened.preview(refresh=True, on_output=work.show, policy_packs=[str(audit.PACK)])
 
 
 def down(place: stack.Place, name: str) -> None:
@@ -120,7 +125,7 @@ def outputs(place: stack.Place, name: str) -> None:
 def logs(place: stack.Place, name: str) -> None:
     """Print what the functions logged, oldest first."""
     for milliseconds, group, line in sorted(
-        calls.log_lines(_running(place), _region(place, name)), key=lambda event: event[0]
+        calls.log_lines(_running(place), place.region(name)), key=lambda event: event[0]
     ):
         moment = datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
         print(f"{moment:%H:%M:%S.%f}"[:-3], group.removeprefix("/aws/lambda/"), line, sep="  ")
@@ -128,14 +133,14 @@ def logs(place: stack.Place, name: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.set_defaults(project=_CHECKOUT, state=_STATE)
+    parser.set_defaults(project=_CHECKOUT, state=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (up, preview, outputs, logs, down):
         described = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
         described.set_defaults(run=_of_stack(command))
         described.add_argument("--stack", default="local", help="the stack: NAME in Pulumi.NAME.yaml (local)")
         described.add_argument("--project", type=Path, default=_CHECKOUT, help="the folder with Pulumi.yaml")
-        described.add_argument("--state", type=Path, default=_STATE, help="where state is kept (.state)")
+        described.add_argument("--state", type=Path, help="where state is kept (the project's .state)")
     audited = "Check the state of any stack with the policy pack, without its program, account or a login."
     described = commands.add_parser("audit", help=audited, description=audited)
     described.set_defaults(run=_audit)
@@ -154,10 +159,6 @@ def _start_over_if_abandoned(place: stack.Place) -> None:
         CONSOLE.print("An earlier update was ended before it could finish: starting over with an empty cloud")
 
 
-def _policies(place: stack.Place) -> list[str]:
-    return [str(place.project / "policies")]
-
-
 def _running(place: stack.Place) -> cloud.Cloud:
     if running := cloud.running(place.cloud):
         return running
@@ -166,17 +167,7 @@ def _running(place: stack.Place) -> cloud.Cloud:
 
 def _outputs(opened: automation.Stack, running: cloud.Cloud) -> dict[str, Any]:
     """Return a stack's outputs, with URLs at which the emulator answers."""
-    found = {key: output.value for key, output in opened.outputs().items()}
-    if not found:
-        return {}
-    return found | {
-        "url": stack.local_url(found["url"], running),
-        "routes": [{**route, "url": stack.local_url(route["url"], running)} for route in found["routes"]],
-    }
-
-
-def _region(place: stack.Place, name: str) -> str:
-    return str(place.settings(name)["config"]["aws:region"])
+    return {key: stack.local_urls(output.value, running) for key, output in opened.outputs().items()}
 
 
 if __name__ == "__main__":

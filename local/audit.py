@@ -8,7 +8,7 @@ from pathlib import Path
 from . import stack
 from .errors import SetupError
 
-_PACK = Path(__file__).parent.parent / "policies"
+PACK = Path(__file__).parent.parent / "policies"
 
 
 def audit(file: Path, settings: Path | None = None) -> int:
@@ -19,7 +19,7 @@ def audit(file: Path, settings: Path | None = None) -> int:
     _json_of("STATE", file, "pulumi stack export --file state.json writes one")
     if settings:
         _json_of("SETTINGS", settings, "levels, and settings of the policies, by their names")
-    command = ["pulumi", "policy", "analyze", "--file", str(file.absolute()), "--policy-pack", str(_PACK)]
+    command = ["pulumi", "policy", "analyze", "--file", str(file.absolute()), "--policy-pack", str(PACK)]
     if settings:
         command += ["--policy-pack-config", str(settings.absolute())]
     with (

@@ -7,7 +7,6 @@ the engine writes stay below one folder, so that the checkout is never changed.
 import json
 import os
 import re
-import runpy
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -20,12 +19,13 @@ import psutil
 import yaml
 from pulumi import automation
 
-from . import cache, cloud, engine, loopback
+from . import cache, cloud, engine, loopback, program
 from .errors import SetupError
 
 _CHECKOUT = Path(__file__).parent.parent
 _PLUGIN = Path(__file__).parent / "aws_plugin" / "bin"
 _BACKEND = "backend"
+_AWS_URL = re.compile(r"https://\w+\.execute-api\.[\w-]+\.amazonaws\.com(\.cn)?/.*")
 
 Output = Callable[[str], Any]
 
@@ -61,8 +61,11 @@ class Place:
             )
         return file
 
-    def settings(self, stack: str) -> dict[str, Any]:
-        """Return the settings of a stack. Raises `SetupError` where they are not YAML with a region."""
+    def region(self, stack: str) -> str:
+        """Return the region of a stack: its own, or what the project says for all its stacks.
+
+        Raises `SetupError` where the settings are not YAML with one.
+        """
         file = self.settings_file(stack)
         settings = _yaml(file)
         config = settings.get("config") if isinstance(settings, dict) else None
@@ -70,9 +73,13 @@ class Place:
             raise SetupError(
                 f"{file.name}: config: is missing, and required: the stack's settings by their keys"
             )
-        if not isinstance(config.get("aws:region"), str):
+        shared = self.definition().get("config")
+        region = config.get("aws:region", shared.get("aws:region") if isinstance(shared, dict) else None)
+        if isinstance(region, dict):
+            region = region.get("value")
+        if not isinstance(region, str):
             raise SetupError(f"{file.name}: config.aws:region: is missing, and required: such as us-east-1")
-        return {**settings}
+        return region
 
     def definition(self) -> dict[str, Any]:
         """Return what `Pulumi.yaml` says. Raises `SetupError` where it is not YAML with a name."""
@@ -95,12 +102,16 @@ def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation
     """
     settings = place.settings_file(name)
     place.backend.mkdir(parents=True, exist_ok=True)
-    with cache.locked(place.state / "lock"), engine_environment(place.state, running):
+    with (
+        cache.locked(place.state / "lock"),
+        engine_environment(place.state, running),
+        program.import_path(place.project, place.state / "packages"),
+    ):
         workspace = _workspace(place, name, settings)
         stack = automation.create_or_select_stack(
             name,
             project_name=place.definition()["name"],
-            program=lambda: _run_program(place.project),
+            program=lambda: program.run(place.project),
             opts=automation.LocalWorkspaceOptions(work_dir=str(workspace)),
         )
         yield stack
@@ -117,6 +128,16 @@ def _has_resources(file: Path) -> bool:
     return bool(latest.get("resources"))
 
 
+def local_urls(output: Any, running: cloud.Cloud) -> Any:
+    """Return an output of a stack in which the emulator answers at every URL that is one of API Gateway."""
+    if isinstance(output, dict):
+        return {key: local_urls(inner, running) for key, inner in output.items()}
+    if isinstance(output, list):
+        return [local_urls(inner, running) for inner in output]
+    is_url = isinstance(output, str) and _AWS_URL.fullmatch(output)
+    return local_url(output, running) if is_url else output
+
+
 def local_url(url: str, running: cloud.Cloud) -> str:
     """Return where the emulator answers for a URL that AWS would answer at.
 
@@ -124,10 +145,6 @@ def local_url(url: str, running: cloud.Cloud) -> str:
     """
     host, _, path = url.removeprefix("https://").partition("/")
     return f"{running.endpoint}/_aws/execute-api/{host.split('.')[0]}/{path}"
-
-
-def _run_program(project: Path) -> None:
-    runpy.run_path(str(project / "__main__.py"), run_name="__main__")
 
 
 def _yaml(file: Path) -> Any:

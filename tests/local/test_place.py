@@ -67,8 +67,40 @@ def test_a_folder_without_a_definition_is_no_project(place: stack.Place) -> None
         place.definition()
 
 
+def test_the_region_is_that_of_the_stack(place: stack.Place) -> None:
+    assert place.region("local") == "us-east-1"
+
+
+def shared_region(place: stack.Place, written: str) -> None:
+    """Let the project say the region for all its stacks."""
+    with (place.project / "Pulumi.yaml").open("a") as file:
+        file.write(f"config:\n  aws:region: {written}\n")
+
+
+@pytest.mark.parametrize("written", ["eu-west-1", "{value: eu-west-1}"])
+def test_a_stack_without_a_region_has_that_of_its_project(place: stack.Place, written: str) -> None:
+    (place.project / "Pulumi.local.yaml").write_text("config: {}\n")
+    shared_region(place, written)
+
+    assert place.region("local") == "eu-west-1"
+
+
+def test_the_region_of_the_stack_comes_before_that_of_its_project(place: stack.Place) -> None:
+    shared_region(place, "eu-west-1")
+
+    assert place.region("local") == "us-east-1"
+
+
+@pytest.mark.parametrize("settings", ["config: {}\n", "config:\n  aws:region: 1\n"])
+def test_a_stack_without_any_region_is_refused(place: stack.Place, settings: str) -> None:
+    (place.project / "Pulumi.local.yaml").write_text(settings)
+
+    with pytest.raises(SetupError, match=r"^Pulumi\.local\.yaml: config\.aws:region: is missing"):
+        place.region("local")
+
+
 def test_settings_that_are_not_text_are_told_in_one_line(place: stack.Place) -> None:
     (place.project / "Pulumi.local.yaml").write_bytes(b"config: \xff")
 
     with pytest.raises(SetupError, match=r"^Pulumi\.local\.yaml: 'utf-8' codec can't decode "):
-        place.settings("local")
+        place.region("local")

@@ -60,6 +60,16 @@ def test_the_emulator_answers_for_the_url_of_a_stage_and_of_a_route(path: str) -
     assert stack.local_url(url, RUNNING) == f"http://127.0.0.1:4566/_aws/execute-api/abc123/{path}"
 
 
+def test_the_emulator_answers_for_every_url_in_an_output() -> None:
+    url = "https://abc123.execute-api.us-east-1.amazonaws.com/live"
+    local = "http://127.0.0.1:4566/_aws/execute-api/abc123/live"
+
+    assert stack.local_urls({"urls": [url, "https://reports.example.com/live"], "routes": 1}, RUNNING) == {
+        "urls": [local, "https://reports.example.com/live"],
+        "routes": 1,
+    }
+
+
 def test_an_opened_stack_works_on_copies_of_the_settings(place: stack.Place, asked: Engine) -> None:
     open_and_close(place)
 
