@@ -44,9 +44,13 @@ aws.lambda_.Permission(
 deployment = aws.apigateway.Deployment(
     "api",
     rest_api=api.id,
-    triggers={"integration": integration.id},
+    # What the integration says, not which one it is: a changed mapping needs a new deployment.
+    triggers={
+        "integration": pulumi.Output.json_dumps(
+            [integration.type, integration.uri, integration.request_parameters]
+        )
+    },
     opts=pulumi.ResourceOptions(depends_on=[integration, answered]),
 )
 stage = aws.apigateway.Stage("v1", rest_api=api.id, deployment=deployment.id, stage_name="v1")
 pulumi.export("url", stage.invoke_url)
-pulumi.export("integration", {"restApiId": api.id, "resourceId": reports.id, "httpMethod": "POST"})

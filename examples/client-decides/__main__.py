@@ -34,3 +34,4 @@ api = AsyncLambdaApi(
     ),
 )
 pulumi.export("url", api.url)
+pulumi.export("routes", api.routes)

@@ -14,6 +14,7 @@ config = pulumi.Config()
 reports = Function(
     code="work",
     memory_size=config.require_int("memory_size"),
+    tags=config.get_object("tags") or {},
     asynchronous=Asynchronous(maximum_retry_attempts=config.require_int("maximum_retry_attempts")),
 )
 api = AsyncLambdaApi(
@@ -24,3 +25,4 @@ api = AsyncLambdaApi(
     ),
 )
 pulumi.export("url", api.url)
+pulumi.export("routes", api.routes)

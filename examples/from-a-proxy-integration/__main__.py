@@ -27,3 +27,4 @@ api = AsyncLambdaApi(
     ),
 )
 pulumi.export("url", api.url)
+pulumi.export("routes", api.routes)

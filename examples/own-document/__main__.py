@@ -25,3 +25,4 @@ api = AsyncLambdaApi(
     ),
 )
 pulumi.export("url", api.url)
+pulumi.export("routes", api.routes)

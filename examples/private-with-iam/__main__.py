@@ -13,3 +13,4 @@ api = AsyncLambdaApi(
     ),
 )
 pulumi.export("url", api.url)
+pulumi.export("routes", api.routes)

@@ -55,6 +55,7 @@ class Stack:
 
     place: stack.Place
     running: cloud.Cloud
+    name: str = STACK
     shown: list[str] = field(default_factory=list)
 
     def configure(self, *routes: Mapping[str, Any], **settings: Any) -> None:
@@ -66,7 +67,7 @@ class Stack:
             "async-lambda-api:routes": [{"function": "work", **route} for route in routes],
         }
         values |= {f"async-lambda-api:{key}": value for key, value in settings.items()}
-        file = self.place.project / f"Pulumi.{STACK}.yaml"
+        file = self.place.project / f"Pulumi.{self.name}.yaml"
         file.write_text(yaml.safe_dump({"config": values}), encoding="utf-8")
 
     def up(
@@ -129,12 +130,12 @@ class Stack:
         with self._opened() as opened:
             secret = automation.ConfigValue(value, secret=True)
             opened.set_config(f"async-lambda-api:{path}", secret, path=True)
-            name = f"Pulumi.{STACK}.yaml"
-            shutil.copy(Path(opened.workspace.work_dir) / name, self.place.project / name)
+            file = f"Pulumi.{self.name}.yaml"
+            shutil.copy(Path(opened.workspace.work_dir) / file, self.place.project / file)
 
     def state(self) -> str:
         """Return the stack's state as it lies on the disk."""
-        (file,) = self.place.backend.glob(f".pulumi/stacks/*/{STACK}.json")
+        (file,) = self.place.backend.glob(f".pulumi/stacks/*/{self.name}.json")
         return file.read_text(encoding="utf-8")
 
     def export(self) -> dict[str, Any]:
@@ -163,7 +164,7 @@ class Stack:
             assert time.monotonic() < deadline, f"no line {line!r} in {self.log()}"
 
     def _opened(self) -> Any:
-        return stack.opened(self.place, STACK, self.running)
+        return stack.opened(self.place, self.name, self.running)
 
 
 def call(url: str, body: object = None, method: str = "POST", **headers: str) -> Answer:

@@ -3,14 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pulumi import automation
 
 from local import cloud, stack
 
-from .conftest import CHECKOUT, STACK, Answer, Stack, call
-from .test_policies import said
+from .conftest import CHECKOUT, Answer, Stack, call
+from .test_policies import MAPPED, said
 
 EXAMPLES = sorted(file.parent.name for file in (CHECKOUT / "examples").glob("*/Pulumi.yaml"))
 
@@ -27,10 +28,9 @@ def project(
     monkeypatch.setenv("PYTHONPATH", str(packages))
     monkeypatch.syspath_prepend(str(packages))
     project = tmp_path / "project"
-    shutil.copytree(CHECKOUT / "examples" / request.param, project)
-    (project / "Pulumi.dev.yaml").rename(project / f"Pulumi.{STACK}.yaml")
-    monkeypatch.syspath_prepend(str(project))  # as the language host does, for modules of the example's own
-    made = Stack(stack.Place(project=project, state=tmp_path / "state"), running)
+    left_by_a_run = shutil.ignore_patterns(".state", ".venv", "__pycache__")
+    shutil.copytree(CHECKOUT / "examples" / request.param, project, ignore=left_by_a_run)
+    made = Stack(stack.Place(project=project, state=tmp_path / "state"), running, "dev")
     yield made
     made.destroy()
 
@@ -43,16 +43,15 @@ def example(project: Stack) -> Stack:
     return project
 
 
-def posted(example: Stack, path: str, **headers: str) -> Answer:
-    return call(f"{example.url()}{path}", {"title": "May"}, **headers)
+def posted(example: Stack, path: str, report: str = "May", **headers: str) -> Answer:
+    return call(f"{example.url()}{path}", {"report": report}, **headers)
 
 
-def memory_sizes(example: Stack) -> list[int]:
-    return [
-        one["outputs"]["memorySize"]
-        for one in example.export()["deployment"]["resources"]
-        if one["type"] == "aws:lambda/function:Function"
-    ]
+def deployed(example: Stack, kind: str) -> dict[str, Any]:
+    """Return what the state has of the one resource of a type."""
+    resources = example.export()["deployment"]["resources"]
+    (found,) = [one["outputs"] for one in resources if one["type"] == kind]
+    return dict(found)
 
 
 WAITS = {"InvocationType": "RequestResponse"}
@@ -74,7 +73,7 @@ def test_client_decides(example: Stack) -> None:
 @pytest.mark.parametrize("project", ["from-a-proxy-integration"], indirect=True)
 def test_from_a_proxy_integration(example: Stack) -> None:
     answer = posted(example, "/reports/7", **WAITS)
-    assert (answer.status, answer.json()) == (201, {"id": "7", "title": "May"})
+    assert (answer.status, answer.json()) == (201, {"id": "7", "report": "May"})
     assert posted(example, "/reports/7", InvocationType="Event").status == 202
 
 
@@ -93,22 +92,33 @@ def test_two_apis(example: Stack) -> None:
 
 @pytest.mark.parametrize("project", ["private-with-iam"], indirect=True)
 def test_private_with_iam(example: Stack) -> None:
-    (api,) = [
-        found
-        for found in example.client("apigateway").get_rest_apis()["items"]
-        if found["id"] in example.outputs()["url"]
-    ]
+    client = example.client("apigateway")
+    (api,) = [one for one in client.get_rest_apis()["items"] if one["id"] in example.outputs()["url"]]
     assert api["endpointConfiguration"]["types"] == ["PRIVATE"]
     assert "vpce-0a1b2c3d" in api["policy"]
+    resources = client.get_resources(restApiId=api["id"], embed=["methods"])["items"]
+    (methods,) = [one["resourceMethods"] for one in resources if one["path"] == "/reports"]
+    assert methods["POST"]["authorizationType"] == "AWS_IAM"
+
+
+@pytest.fixture
+def production(example: Stack) -> Iterator[Stack]:
+    """The stack `production` of an example, previewed and deployed beside its stack `dev`."""
+    beside = Stack(example.place, example.running, "production")
+    beside.preview(policies=True)
+    beside.up()
+    yield beside
+    beside.destroy()
 
 
 @pytest.mark.parametrize("project", ["environments"], indirect=True)
-def test_environments(example: Stack) -> None:
-    assert memory_sizes(example) == [256]
-    folder = example.place.project
-    shutil.copy(folder / "Pulumi.production.yaml", folder / f"Pulumi.{STACK}.yaml")
-    example.up()
-    assert memory_sizes(example) == [1024]
+def test_environments(example: Stack, production: Stack) -> None:
+    stacks = (example, production)
+    retries = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+    assert [deployed(one, "aws:lambda/function:Function")["memorySize"] for one in stacks] == [256, 1024]
+    assert [deployed(one, retries)["maximumRetryAttempts"] for one in stacks] == [0, 2]
+    assert [posted(one, "/reports").status for one in stacks] == [202, 202]
+    assert example.url() != production.url()
 
 
 @pytest.mark.parametrize("project", ["workflow-roles"], indirect=True)
@@ -147,13 +157,19 @@ def test_another_teams_stack(project: Stack) -> None:
     with pytest.raises(automation.CommandError):
         project.preview(policies=True)
     assert "❌ async-lambda-api" in said(project)
-    assert "lambda-invocation-type-mapped" in said(project)
-    project.up(policies=True, policy_settings=project.place.project / "policies.json")
-    integration = project.client("apigateway").get_integration(**project.outputs()["integration"])
-    assert integration["requestParameters"] == {
-        "integration.request.header.X-Amz-Invocation-Type": "'RequestResponse'"
-    }
-    assert posted(project, "/reports").status == 200
+    assert MAPPED in said(project)
+
+
+@pytest.mark.parametrize("project", ["another-teams-stack"], indirect=True)
+def test_another_teams_stack_is_mended_though_it_was_deployed_before(project: Stack) -> None:
+    project.up()
+    assert posted(project, "/reports").json() == {"built": "May"}  # the caller has waited
+
+    settings = project.place.project / "policies.json"
+    project.up(policies=True, policy_settings=settings)
+    assert posted(project, "/reports", "June").body == ""  # nobody waits any more
+    project.wait_for("built June")
+    assert project.preview(policies=True, policy_settings=settings) == {}
 
 
 def test_every_example_has_a_test_and_a_line_in_the_list() -> None:

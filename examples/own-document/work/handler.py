@@ -4,5 +4,7 @@ from typing import Any
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Return what a caller who waits gets."""
-    return {"built": event.get("title", "untitled")}
+    """Log what was built, which is where it shows when nobody waits, and return it to a caller who does."""
+    report = event.get("report", "untitled")
+    print("built", report)
+    return {"built": report}
