@@ -1,5 +1,6 @@
-"""A project of one's own, in an empty folder, that installs the packages and deploys."""
+"""A project of one's own, in an empty folder, as the README has its program and its policy pack."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,22 +8,15 @@ import pytest
 
 from local import cloud, stack
 
-from .conftest import HANDLER, STACK, Stack, call
+from .conftest import CHECKOUT, HANDLER, STACK, Stack, call
 
-PROGRAM = """
-import pulumi
-from async_lambda_api import AsyncLambdaApi, AsyncLambdaApiArgs, Authorization, Function, Route
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 
-routes = (Route(path="/jobs", function="work", authorization=Authorization.NONE),)
-args = AsyncLambdaApiArgs(functions={"work": Function(code="work")}, routes=routes)
-api = AsyncLambdaApi("api", args)
-pulumi.export("url", api.url)
-"""
-PACK = """
-from async_lambda_api_policies import POLICIES
-from pulumi_policy import PolicyPack
-PolicyPack("ours", POLICIES)
-"""
+
+def block_with(imported: str) -> str:
+    """Return the program of the README that imports from a package."""
+    (block,) = [one for one in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if imported in one]
+    return str(block)
 
 
 @pytest.fixture
@@ -36,10 +30,10 @@ def second(
     written = {
         "Pulumi.yaml": "name: second\nruntime: python\n",
         f"Pulumi.{STACK}.yaml": "config:\n  aws:region: us-east-1\n",
-        "__main__.py": PROGRAM,
+        "__main__.py": block_with("from async_lambda_api import"),
         "work/handler.py": HANDLER,
         "pack/PulumiPolicy.yaml": "runtime: python\nversion: 0.0.1\n",
-        "pack/__main__.py": PACK,
+        "pack/__main__.py": block_with("from async_lambda_api_policies import"),
     }
     for name, content in written.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +43,7 @@ def second(
     made.destroy()
 
 
-def test_it_deploys_with_ten_lines_and_a_pack_of_three(second: Stack) -> None:
+def test_what_the_readme_shows_deploys_and_is_checked(second: Stack) -> None:
     pack = second.place.project / "pack"
     second.preview(pack=pack)
     second.up()
