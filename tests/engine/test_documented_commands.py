@@ -63,6 +63,10 @@ STEPS = (
     Step("python -m components openapi --stack dev --function reports=ARN", ":function:reports"),
     Step("make docs"),
     Step("make down", "The cloud is stopped"),
+    Step("make .venv/installed"),
+    Step(".venv/bin/python -m local up --project examples/smallest --stack dev", "built"),
+    Step(".venv/bin/python -m local logs --project examples/smallest --stack dev", "built"),
+    Step(".venv/bin/python -m local down --project examples/smallest --stack dev", "The cloud is stopped"),
     Step("pulumi preview", "to create"),
     Step("pulumi preview --policy-pack policies", "✅ async-lambda-api"),
     Step("pulumi preview --stack dev --policy-pack policies --diff", "Policy Packs run"),
@@ -96,6 +100,13 @@ ELSEWHERE = {
     "pre-commit install": "changes the repository's hooks; what they run is `make check`",
     "python -m pip install --require-hashes -r requirements.txt -r policies/requirements.txt": (
         "asks the package index; `make` installs from the same pins"
+    ),
+    "pulumi install --cwd ../../policies": "runs elsewhere without the folders in between",
+    "pulumi up --policy-pack ../../policies --policy-pack-config policies.json": (
+        "test_examples.py deploys another-teams-stack with both"
+    ),
+    "pulumi env init platform/api-defaults --file platform-defaults.esc.yaml": (
+        "Pulumi Cloud keeps environments; test_esc.py evaluates the file as it does"
     ),
     "pulumi policy publish ORGANISATION --cwd policies": "test_publishing.py runs it against a stand-in",
     "pulumi policy enable ORGANISATION/async-lambda-api latest": "the same",

@@ -1,7 +1,7 @@
 """What an environment of Pulumi ESC adds to stacks of the example `environments`.
 
-Pulumi Cloud keeps environments and evaluates them. A stand-in for it has the engine's own evaluator do that; what
-the values come to with those of the stack and of the project is the engine's doing.
+Pulumi Cloud keeps environments and evaluates them. A stand-in for it has the engine's own evaluator do that;
+what the values come to with those of the stack and of the project is the engine's doing.
 """
 
 import json

@@ -1,6 +1,10 @@
 """Each example: previewed with the policy pack, deployed and called."""
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +15,10 @@ from pulumi import automation
 from local import cloud, stack
 
 from .conftest import CHECKOUT, Answer, Stack, call
+from .languages import put_on_path
 from .test_policies import MAPPED, said
 
+PAGE = (CHECKOUT / "examples" / "README.md").read_text(encoding="utf-8")
 EXAMPLES = sorted(file.parent.name for file in (CHECKOUT / "examples").glob("*/Pulumi.yaml"))
 
 
@@ -99,6 +105,7 @@ def test_private_with_iam(example: Stack) -> None:
     resources = client.get_resources(restApiId=api["id"], embed=["methods"])["items"]
     (methods,) = [one["resourceMethods"] for one in resources if one["path"] == "/reports"]
     assert methods["POST"]["authorizationType"] == "AWS_IAM"
+    assert posted(example, "/reports").status == 202  # the emulator enforces neither
 
 
 @pytest.fixture
@@ -172,8 +179,47 @@ def test_another_teams_stack_is_mended_though_it_was_deployed_before(project: St
     assert project.preview(policies=True, policy_settings=settings) == {}
 
 
+@pytest.mark.parametrize("project", ["smallest"], indirect=True)
+def test_an_example_is_deployed_by_the_commands_on_its_page(project: Stack, python_language: Path) -> None:
+    (block,) = re.findall(r"in the example's folder:\n\n((?:    pulumi .*\n)+)", PAGE)
+    project.place.backend.mkdir(parents=True)
+    with stack.engine_environment(project.place.state, project.running):
+        environment = os.environ | {"PULUMI_SKIP_CONFIRMATIONS": "true"}
+        put_on_path([python_language], environment.__setitem__)
+    for command in block.splitlines():
+        subprocess.run(command.split(), cwd=project.place.project, env=environment, check=True)
+    assert posted(project, "/reports").status == 202
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_names_what_it_imports(name: str) -> None:
+    folder = CHECKOUT / "examples" / name
+    uses_component = "async_lambda_api" in (folder / "__main__.py").read_text(encoding="utf-8")
+    required = (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert ("../.." in required) == uses_component
+    assert uses_component or any(one.startswith("pulumi-aws") for one in required)
+
+
+def test_an_example_installs_the_component_of_the_checkout(tmp_path: Path) -> None:
+    pip = (
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--no-build-isolation",
+    )
+    smallest = CHECKOUT / "examples" / "smallest"
+    subprocess.run(
+        [*pip, "--target", tmp_path, "--requirement", "requirements.txt"], cwd=smallest, check=True
+    )
+    assert (tmp_path / "async_lambda_api" / "__init__.py").is_file()
+
+
 def test_every_example_has_a_test_and_a_line_in_the_list() -> None:
-    listed = (CHECKOUT / "examples" / "README.md").read_text(encoding="utf-8")
     for name in EXAMPLES:
-        assert f"test_{name.replace('-', '_')}" in globals()
-        assert f"[{name}]" in listed
+        test = f"test_{name.replace('-', '_')}"
+        assert test in globals() or Path(__file__).with_name(f"{test}.py").is_file()
+        assert f"[{name}]" in PAGE
