@@ -25,11 +25,11 @@ def test_the_page_of_policies_is_that_of_the_code() -> None:
 
 
 CONTRIBUTING = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
-# What a block quotes is the file that the sentence before it names in the first place.
+# What a block quotes is the file that the step before it names in the first place.
 QUOTES = [
     pytest.param(Path(named[0]), quote, id=named[0])
     for before, quote in re.findall(r"((?:(?!```).)*)```python\n(.*?)\n *```", CONTRIBUTING, re.DOTALL)
-    if (named := re.findall(r"`(\w+/[\w/]+\.py)`", before))
+    if (named := re.findall(r"`(\w+/[\w/]+\.py)`", re.split(r"\n(?=\d\. )", before)[-1]))
 ]
 
 
