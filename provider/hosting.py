@@ -19,6 +19,10 @@ class Provider(ComponentProvider):
         schema = json.loads(str(self.schema))
         # Without it Go's generator makes no inputs of types that are only in lists and maps.
         schema["language"]["go"]["generateExtraInputTypes"] = True
+        # Choices are named by their values, as each language writes names, and not by Python's names.
+        for described in schema["types"].values():
+            for choice in described.get("enum", []):
+                del choice["name"]
         self.schema = json.dumps(schema)
 
     def construct(self, *arguments: Any, **named: Any) -> ConstructResult:

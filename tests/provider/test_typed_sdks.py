@@ -53,7 +53,7 @@ def test_a_program_in_go_compiles(program: Path) -> None:
     [
         ('"/jobs"', "7", "cannot use 7 (untyped int constant) as string value"),
         (
-            "new(api.InvocationTypeCLIENT)",
+            "new(api.InvocationTypeClient)",
             'new("Client")',
             "(value of type *string) as *asynclambdaapi.InvocationType value",
         ),
@@ -73,7 +73,7 @@ def test_go_refuses_what_is_no_input(program: Path, right: str, wrong: str, told
         ("asyncLambdaApi.ts", "    routes?: inputs.RouteArgs[];"),
         ("types/input.ts", "    invocation?: enums.InvocationType;"),
         ("types/input.ts", "    arn?: pulumi.Input<string | undefined>;"),
-        ("types/enums/index.ts", '    CLIENT: "Client",'),
+        ("types/enums/index.ts", '    Client: "Client",'),
     ],
     ids=["argument", "choice", "output", "value"],
 )

@@ -20,7 +20,7 @@ func main() {
 			Routes: []api.RouteArgs{{
 				Path:       "/jobs",
 				Function:   "work",
-				Invocation: new(api.InvocationTypeCLIENT),
+				Invocation: new(api.InvocationTypeClient),
 				Authorizer: pulumi.StringRef("callers"),
 				StatusCode: pulumi.IntRef(200),
 			}},
