@@ -48,6 +48,25 @@ def test_actions_are_taken_by_their_commit(file: Path) -> None:
     assert all(re.fullmatch(pinned, one) for one in used if not one.startswith(OWN)), used
 
 
+def check_schema(name: str, *files: Path) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{name}", *files]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_recipe_for_gitlab_is_what_gitlab_takes(tmp_path: Path) -> None:
+    page = (CHECKOUT / "docs" / "workflows.md").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"```yaml\n(default:.*?)```", page, re.DOTALL)
+    file = tmp_path / ".gitlab-ci.yml"
+    file.write_text(recipe, encoding="utf-8")
+    check_schema("gitlab-ci", file)
+
+
+def test_actions_and_updates_are_what_github_takes() -> None:
+    check_schema("github-actions", *ACTIONS)
+    check_schema("dependabot", CHECKOUT / ".github" / "dependabot.yml")
+
+
 def test_stacks_are_handled_by_the_engine_that_the_tests_run() -> None:
     versions = {
         step["with"].get("pulumi-version")
