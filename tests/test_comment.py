@@ -7,11 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
+
+from .stand_in import Service, served
 
 SCRIPT = Path(__file__).parents[1] / ".github" / "comment.py"
 GITHUB = "/repos/us/api/issues"
@@ -30,7 +30,7 @@ class Forge:
 
 @pytest.fixture
 def forge() -> Iterator[Forge]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Service):
         def do_GET(self) -> None:
             if "nobody" in self.path:
                 self.send_error(404)
@@ -38,38 +38,26 @@ def forge() -> Iterator[Forge]:
             page = int(re.findall(r"[?&]page=(\d+)", self.path)[0])
             first = (page - 1) * 100
             found = list(kept.comments.items())[first : first + 100]
-            self._answer([{"id": number, "body": text} for number, text in found])
+            self.answer([{"id": number, "body": text} for number, text in found])
 
         def do_POST(self) -> None:
-            kept.comments[max(kept.comments) + 1] = self._body()
-            self._answer({})
+            kept.comments[max(kept.comments) + 1] = self._comment()
+            self.answer({})
 
         def do_PATCH(self) -> None:
-            kept.comments[int(self.path.rpartition("/")[2])] = self._body()
-            self._answer({})
+            kept.comments[int(self.path.rpartition("/")[2])] = self._comment()
+            self.answer({})
 
-        do_PUT = do_PATCH  # noqa: N815  # http.server's name
+        do_PUT = do_PATCH
 
-        def _body(self) -> str:
+        def _comment(self) -> str:
             kept.calls.append(f"{self.command} {self.path}")
             kept.sent = self.headers["Authorization"] or self.headers["PRIVATE-TOKEN"]
-            return str(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"])
+            return str(json.loads(self.body())["body"])
 
-        def _answer(self, content: object) -> None:
-            body = json.dumps(content).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        kept = Forge(f"http://127.0.0.1:{server.server_port}")
-        Thread(target=server.serve_forever, daemon=True).start()
+    with served(Handler) as url:
+        kept = Forge(url)
         yield kept
-        server.shutdown()
 
 
 def on_github(forge: Forge) -> dict[str, str]:

@@ -49,7 +49,14 @@ def test_actions_are_taken_by_their_commit(file: Path) -> None:
 
 
 def check_schema(name: str, *files: Path) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{name}", *files]
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        f"vendor.{name}",
+        *map(str, files),
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 

@@ -11,9 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,6 +20,7 @@ from pulumi import automation
 
 from local import cache, cloud, engine, go, stack, steps
 
+from ..stand_in import Service, served
 from .conftest import CHECKOUT, Stack
 
 EXAMPLE = CHECKOUT / "examples" / "environments"
@@ -70,36 +69,25 @@ def pulumi_cloud(tmp_path: Path, evaluator: Path) -> Iterator[str]:
 def stand_in(evaluator: Path, kept: Path) -> Iterator[str]:
     opened: list[bytes] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Service):
         def do_GET(self) -> None:
             if "/yaml/open/" in self.path:
-                self._answer(opened[-1])
+                self.answer(opened[-1])
             elif self.path.startswith("/api/stacks/"):
                 org, project, name = self.path.split("/")[-3:]
-                self._answer(json.dumps({"orgName": org, "projectName": project, "stackName": name}).encode())
+                self.answer({"orgName": org, "projectName": project, "stackName": name})
             else:
-                self._answer(b'{"githubLogin": "me", "organizations": [{"githubLogin": "me"}]}')
+                self.answer({"githubLogin": "me", "organizations": [{"githubLogin": "me"}]})
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.body()
             if self.path.partition("?")[0].endswith("/yaml/open"):
                 done = subprocess.run([evaluator, kept], input=body, stdout=subprocess.PIPE, check=True)
                 opened.append(done.stdout)
-            self._answer(b'{"id": "1"}')
+            self.answer({"id": "1"})
 
-        def _answer(self, body: bytes) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(Handler) as url:
+        yield url
 
 
 def configuration(project: Path, name: str, pulumi_cloud: str) -> dict[str, Any]:

@@ -9,19 +9,18 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from local import stack
 from policies import POLICIES
 
+from ..stand_in import Service, served
 from .conftest import CHECKOUT
 
 
 @dataclass
-class Service:
+class Sent:
     """What was sent to the stand-in."""
 
     url: str
@@ -32,53 +31,38 @@ class Service:
 
 
 @contextmanager
-def service() -> Iterator[Service]:
+def service() -> Iterator[Sent]:
     """Pulumi Cloud, as far as publishing asks it."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Service):
         def do_GET(self) -> None:
             answers: dict[str, Any] = {
                 "/api/user": {"githubLogin": "me", "name": "me", "organizations": [{"githubLogin": "ours"}]},
                 "/api/capabilities": {"capabilities": []},
             }
-            self._answer(answers.get(self.path.partition("?")[0], {}))
+            self.answer(answers.get(self.path.partition("?")[0], {}))
 
         def do_POST(self) -> None:
             if self.path.endswith("/complete"):
                 seen.completed = self.path
             elif self.path.endswith("/policypacks"):
-                seen.created = json.loads(self._body())
-            self._answer({"version": 1, "uploadURI": f"{seen.url}/upload"})
+                seen.created = json.loads(self.body())
+            self.answer({"version": 1, "uploadURI": f"{seen.url}/upload"})
 
         def do_PATCH(self) -> None:
-            seen.enabled = json.loads(self._body())["addPolicyPack"]
-            self._answer({})
+            seen.enabled = json.loads(self.body())["addPolicyPack"]
+            self.answer({})
 
         def do_PUT(self) -> None:
-            seen.uploaded = self._body()
-            self._answer({})
+            seen.uploaded = self.body()
+            self.answer({})
 
-        def _body(self) -> bytes:
-            return self.rfile.read(int(self.headers["Content-Length"]))
-
-        def _answer(self, answer: object) -> None:
-            body = json.dumps(answer).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        seen = Service(f"http://127.0.0.1:{server.server_port}")
-        Thread(target=server.serve_forever, daemon=True).start()
+    with served(Handler) as url:
+        seen = Sent(url)
         yield seen
-        server.shutdown()
 
 
-def pulumi(folder: Path, cloud: Service, *arguments: str) -> None:
+def pulumi(folder: Path, cloud: Sent, *arguments: str) -> None:
     """Run the engine's command line with the stand-in as its cloud."""
     with stack.engine_environment(folder / "state"):
         done = subprocess.run(
