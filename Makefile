@@ -5,6 +5,7 @@ SHELL := /bin/sh
 .PHONY: help picture up preview outputs logs down openapi audit test check format bench bench-preview docs lock lock-check wheels advisories
 
 STACK ?= local
+PROJECT ?= .
 FORMAT ?= json
 STATE ?= state.json
 ROUTES ?= 1 100 300
@@ -15,25 +16,25 @@ LOCAL := $(BIN)/python -m local
 
 help: ## show the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
-	@echo 'STACK=NAME selects Pulumi.NAME.yaml; without it that is Pulumi.local.yaml.'
+	@echo 'STACK=NAME selects Pulumi.NAME.yaml; without it that is Pulumi.local.yaml. PROJECT=FOLDER takes another project.'
 
 up: .venv/installed ## deploy the stack on the embedded cloud, call each route, show what happened
-	@$(LOCAL) up --stack '$(STACK)'
+	@$(LOCAL) up --project '$(PROJECT)' --stack '$(STACK)'
 
 preview: .venv/installed ## show what `make up` would change, checked by the policy pack
-	@$(LOCAL) preview --stack '$(STACK)'
+	@$(LOCAL) preview --project '$(PROJECT)' --stack '$(STACK)'
 
 outputs: .venv/installed ## print the stack's outputs as one JSON object
-	@$(LOCAL) outputs --stack '$(STACK)'
+	@$(LOCAL) outputs --project '$(PROJECT)' --stack '$(STACK)'
 
 logs: .venv/installed ## print what the functions logged
-	@$(LOCAL) logs --stack '$(STACK)'
+	@$(LOCAL) logs --project '$(PROJECT)' --stack '$(STACK)'
 
 down: .venv/installed ## remove what was deployed and stop the embedded cloud
-	@$(LOCAL) down --stack '$(STACK)'
+	@$(LOCAL) down --project '$(PROJECT)' --stack '$(STACK)'
 
 openapi: .venv/installed ## print the stack's final OpenAPI document, without deploying (FORMAT=yaml)
-	@$(BIN)/python -m components openapi --stack '$(STACK)' --format '$(FORMAT)'
+	@$(BIN)/python -m components openapi --project '$(PROJECT)' --stack '$(STACK)' --format '$(FORMAT)'
 
 audit: .venv/installed ## check the state of any stack with the policy pack (STATE=file, SETTINGS=file)
 	@$(LOCAL) audit '$(STATE)' $(if $(SETTINGS),--settings '$(SETTINGS)')
