@@ -4,12 +4,14 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .PHONY: help picture up preview outputs logs down openapi audit test check format bench bench-preview docs lock lock-check wheels advisories
 
-STACK ?= local
-PROJECT ?= .
-FORMAT ?= json
-STATE ?= state.json
-ROUTES ?= 1 100 300
-RUNS ?= 5
+# Not from the environment, where such names mean other things.
+STACK = local
+PROJECT = .
+FORMAT = json
+STATE = state.json
+ROUTES = 1 100 300
+RUNS = 5
+SETTINGS =
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m local

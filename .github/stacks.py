@@ -1,18 +1,33 @@
 """Prints the project's stacks, all or those that a change touches, as a step's output: `stacks=["dev"]`.
 
-A stack's own settings touch that stack; the program, the component and its handlers touch all of them.
+A stack's own settings touch that stack; whatever else a deployment may read touches all of them.
 """
 
 import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
-from pathlib import PurePath
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 
-_OF_ALL = ("__main__.py", "Pulumi.yaml", "requirements.txt")
-_FOLDERS_OF_ALL = ("components", "app", "policies")
 _OF_THIS_MACHINE_ALONE = "local"
+
+# What no deployment reads. All else may be a handler, a document or a part of the program.
+_NEVER_DEPLOYED = (
+    *(
+        "*.md",
+        ".ci/*",
+        ".gitignore",
+        ".github/*",
+        ".importlinter",
+        ".pre-commit-config.yaml",
+        "LICENSE",
+        "Makefile",
+    ),
+    *("bench/*", "docs/*", "examples/*", "local/*", "provider/*", "tests/*"),
+    *("pyproject.toml", "requirements-dev.txt", "requirements-uv.txt"),
+)
+_HOW_STACKS_ARE_DEPLOYED = ".github/actions/*"
 
 
 def deployed_stacks(settings: Iterable[str]) -> list[str]:
@@ -21,11 +36,19 @@ def deployed_stacks(settings: Iterable[str]) -> list[str]:
     return sorted(stack for stack in stacks if stack != _OF_THIS_MACHINE_ALONE)
 
 
-def changed_stacks(files: Iterable[str], stacks: Iterable[str]) -> list[str]:
+def changed_stacks(files: Iterable[str], stacks: Sequence[str]) -> list[str]:
     """Return the stacks, of all there are, that a change of these files touches."""
     changed = set(files)
-    touches_all = any(file in _OF_ALL or PurePath(file).parts[0] in _FOLDERS_OF_ALL for file in changed)
-    return [stack for stack in stacks if touches_all or f"Pulumi.{stack}.yaml" in changed]
+    own = {f"Pulumi.{stack}.yaml" for stack in (*stacks, _OF_THIS_MACHINE_ALONE)}
+    if any(map(_touches_all, changed - own)):
+        return [*stacks]
+    return [stack for stack in stacks if f"Pulumi.{stack}.yaml" in changed]
+
+
+def _touches_all(file: str) -> bool:
+    return fnmatchcase(file, _HOW_STACKS_ARE_DEPLOYED) or not any(
+        fnmatchcase(file, pattern) for pattern in _NEVER_DEPLOYED
+    )
 
 
 def main() -> None:

@@ -92,7 +92,12 @@ def test_the_stack_of_the_embedded_cloud_is_never_deployed() -> None:
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        (["README.md"], []),
+        (["README.md", "docs/up.svg", "tests/test_workflows.py", "requirements-dev.txt"], []),
+        (["handlers/report.py"], ["dev", "production"]),
+        (["api/openapi.yaml"], ["dev", "production"]),
+        (["requirements.txt"], ["dev", "production"]),
+        ([".github/workflows/ci.yml"], []),
+        ([".github/actions/stack/action.yml"], ["dev", "production"]),
         (["Pulumi.dev.yaml"], ["dev"]),
         (["Pulumi.local.yaml"], []),
         ([".github/stacks.py"], []),

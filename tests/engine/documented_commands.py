@@ -132,7 +132,10 @@ ELSEWHERE = {
     ".venv/bin/zizmor .github": "asks GitHub; `make check` runs it without that",
     'python3 .github/stacks.py >> "$GITHUB_OUTPUT"': "test_workflows.py runs it in a repository",
     'python3 .github/stacks.py --changed-since "$BASE" >> "$GITHUB_OUTPUT"': "the same",
-    "python3 .github/comment.py previews": "test_comment.py runs it against a stand-in",
+    'python3 .github/comment.py previews --stacks "$STACKS" --commit "$COMMIT"': (
+        "test_comment.py runs it against a stand-in"
+    ),
+    'python3 .github/comment.py previews --stacks \'["dev"]\' --commit "$CI_COMMIT_SHA"': "the same",
     "pulumi install --cwd ../../policies": "runs elsewhere without the folders in between",
     "pulumi up --policy-pack ../../policies --policy-pack-config policies.json": (
         "test_examples.py deploys another-teams-stack with both"
