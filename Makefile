@@ -12,7 +12,7 @@ STATE = state.json
 ROUTES = 1 100 300
 RUNS = 5
 SETTINGS =
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(shell command -v python3.11 || command -v python3.13 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
 
@@ -36,7 +36,7 @@ down: .venv/installed ## remove what was deployed and stop the embedded cloud
 	@$(LOCAL) down --project '$(PROJECT)' --stack '$(STACK)'
 
 openapi: .venv/installed ## print the stack's final OpenAPI document, without deploying (FORMAT=yaml)
-	@$(BIN)/python -m components openapi --project '$(PROJECT)' --stack '$(STACK)' --format '$(FORMAT)'
+	@$(BIN)/python -m components openapi --stack '$(STACK)' --format '$(FORMAT)'
 
 audit: .venv/installed ## check the state of any stack with the policy pack (STATE=file, SETTINGS=file)
 	@$(LOCAL) audit '$(STATE)' $(if $(SETTINGS),--settings '$(SETTINGS)')
@@ -47,7 +47,8 @@ test: check ## check the code and run all tests, with the real engine on a cloud
 check: lock-check wheels ## formatting, lint, types, import contract, dead code, dependencies, packages, workflows, docs
 	@$(BIN)/ruff format --check . || { echo 'error: make format mends this' >&2; exit 1; }
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy .
+	@$(BIN)/mypy . .github/*.py
+	@cd examples/workflow-roles; ../../$(BIN)/mypy --strict --cache-dir ../../.mypy_cache/roles .
 	@$(BIN)/lint-imports
 	@$(BIN)/vulture
 	@$(BIN)/deptry --no-ansi .
@@ -114,10 +115,10 @@ advisories: .venv/installed ## look for known vulnerabilities of what is pinned 
 
 # With uv, which takes seconds where pip takes half a minute.
 .venv/installed: requirements-dev.txt requirements-uv.txt
-	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo 'error: PYTHON=$(PYTHON) is no Python of 3.11 or newer; name one with make PYTHON=…' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
+		echo 'error: PYTHON=$(PYTHON) is no Python of 3.11 to 3.13; name one with make PYTHON=…' >&2; exit 1; }
 	@echo 'Installing the Python packages of requirements-dev.txt (a minute the first time, then seconds)' >&2
-	@$(PYTHON) -m venv --clear .venv
+	@'$(PYTHON)' -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
 	@touch $@

@@ -25,7 +25,7 @@ _INTRODUCTION = """# Options
 Every key of a stack's configuration, below `async-lambda-api:`. `NAME` is a name of your own, `[]` an item of
 a list. Whatever a route can say, except for its path, method and function, the stack can say for all routes:
 `invocation` or `authorization` at the top is every route's default. In Python the same groups are the classes
-that `components` exports, where "text or output" also takes the output of another resource.
+that `async_lambda_api` exports, where "text or output" also takes the output of another resource.
 """
 
 

@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if refusal := str(error).partition("stderr:")[2].strip():
             CONSOLE.print(refusal, markup=False, soft_wrap=True)
         CONSOLE.print(
-            "[red]error[/red]: the engine could not finish; it says above what is wrong. "
-            f"The emulator's log is {cloud.log_file(place.cloud)}",
+            "[red]error[/red]: the engine could not finish; what is wrong stands above. Where the emulator "
+            f"refused something, its log says more: {cloud.log_file(place.cloud)}",
             soft_wrap=True,
         )
     except (BotoCoreError, ClientError, OSError) as error:
@@ -65,6 +65,7 @@ def _of_stack(
 
     def run(place: stack.Place, options: argparse.Namespace) -> int:
         # Mistakes in these files are told before anything starts.
+        place.definition()
         place.region(options.stack)
         command(place, options.stack)
         return 0
@@ -88,6 +89,8 @@ def up(place: stack.Place, name: str) -> None:
         return
     CONSOLE.print("Calling each route, and waiting for what the functions log")
     CONSOLE.print(calls.table(calls.call_routes(routes), running, place.region(name)))
+    if "url" in found:
+        CONSOLE.print(f"It answers at {found['url']}", soft_wrap=True)
 
 
 def preview(place: stack.Place, name: str) -> None:
@@ -114,18 +117,18 @@ def down(place: stack.Place, name: str) -> None:
 
 def outputs(place: stack.Place, name: str) -> None:
     """Print the stack's outputs as one JSON object."""
-    running = _running(place)
+    running = _running(place, name)
     with stack.opened(place, name, running) as opened:
         found = _outputs(opened, running)
     if not found:
-        raise SetupError(f"{name} is not deployed; `make up STACK={name}` does it")
+        raise SetupError(f"{name} is not deployed; `{_make_up(place, name)}` does it")
     print(json.dumps(found, indent=2))
 
 
 def logs(place: stack.Place, name: str) -> None:
     """Print what the functions logged, oldest first."""
     for milliseconds, group, line in sorted(
-        calls.log_lines(_running(place), place.region(name)), key=lambda event: event[0]
+        calls.log_lines(_running(place, name), place.region(name)), key=lambda event: event[0]
     ):
         moment = datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
         print(f"{moment:%H:%M:%S.%f}"[:-3], group.removeprefix("/aws/lambda/"), line, sep="  ")
@@ -159,10 +162,20 @@ def _start_over_if_abandoned(place: stack.Place) -> None:
         CONSOLE.print("An earlier update was ended before it could finish: starting over with an empty cloud")
 
 
-def _running(place: stack.Place) -> cloud.Cloud:
+def _running(place: stack.Place, name: str) -> cloud.Cloud:
     if running := cloud.running(place.cloud):
         return running
-    raise SetupError("the embedded cloud is not running; `make up` starts it")
+    raise SetupError(f"the embedded cloud is not running; `{_make_up(place, name)}` starts it")
+
+
+def _make_up(place: stack.Place, name: str) -> str:
+    """Return the command that deploys a stack, as it is typed in the checkout."""
+    project = place.project
+    if project == _CHECKOUT:
+        return f"make up STACK={name}"
+    if project.is_relative_to(_CHECKOUT):
+        project = project.relative_to(_CHECKOUT)
+    return f"make up PROJECT={project} STACK={name}"
 
 
 def _outputs(opened: automation.Stack, running: cloud.Cloud) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from . import stack
 from .errors import SetupError
@@ -16,7 +17,9 @@ def audit(file: Path, settings: Path | None = None) -> int:
 
     `settings` is the pack's configuration. Raises `SetupError` where either file is none.
     """
-    _json_of("STATE", file, "pulumi stack export --file state.json writes one")
+    wanted = "pulumi stack export --file state.json writes one"
+    if "deployment" not in _json_of("STATE", file, wanted):
+        raise SetupError(f"STATE={file}: deployment: is missing, and required; {wanted}")
     if settings:
         _json_of("SETTINGS", settings, "levels, and settings of the policies, by their names")
     command = ["pulumi", "policy", "analyze", "--file", str(file.absolute()), "--policy-pack", str(PACK)]
@@ -29,7 +32,7 @@ def audit(file: Path, settings: Path | None = None) -> int:
         return subprocess.run(command, check=False, cwd=folder).returncode
 
 
-def _json_of(variable: str, file: Path, wanted: str) -> None:
+def _json_of(variable: str, file: Path, wanted: str) -> dict[str, Any]:
     try:
         found = json.loads(file.read_bytes())
     except OSError as error:
@@ -38,3 +41,4 @@ def _json_of(variable: str, file: Path, wanted: str) -> None:
         raise SetupError(f"{variable}={file}: is not JSON: {error}; {wanted}") from None
     if not isinstance(found, dict):
         raise SetupError(f"{variable}={file}: has to be a mapping; {wanted}")
+    return found

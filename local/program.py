@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pulumi
+
 _COMPONENT = Path(__file__).parent.parent / "components"
 
 
@@ -30,5 +32,11 @@ def import_path(project: Path, packages: Path) -> Iterator[None]:
 
 
 def run(project: Path) -> None:
-    """Run the program of a project. It may go on after that, while its outputs are computed."""
-    runpy.run_path(str(project / "__main__.py"), run_name="__main__")
+    """Run the program of a project. It may go on after that, while its outputs are computed.
+
+    Raises `pulumi.RunError`, which the engine tells as one line, where there is none.
+    """
+    file = project / "__main__.py"
+    if not file.is_file():
+        raise pulumi.RunError(f"{project}: there is no {file.name}, which is the program")
+    runpy.run_path(str(file), run_name="__main__")

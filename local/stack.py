@@ -91,6 +91,14 @@ class Place:
             raise SetupError(f"{file.name}: has to be a mapping with the project's name: as in name: reports")
         if not isinstance(definition.get("name"), str):
             raise SetupError(f"{file.name}: name: is missing, and required: the project's name")
+        runtime = definition.get("runtime")
+        language = runtime.get("name") if isinstance(runtime, dict) else runtime
+        if language != "python":
+            raise SetupError(
+                f"{file.name}: runtime: {json.dumps(language)} has to be python; no other program runs here"
+            )
+        if "main" in definition:
+            raise SetupError(f"{file.name}: main: has to be left out; here a program is beside {file.name}")
         return {**definition}
 
 

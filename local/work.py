@@ -12,6 +12,8 @@ from .steps import CONSOLE
 # duration, such as an error or a difference, it is another line and shown.
 _RESOURCE = r"[^\s:]+:[^\s:]+:[^\s:]+ \S+"
 _NOTHING_HAPPENED = re.compile(rf" ~  {_RESOURCE} refresh(ing)?( \([\d.hms]+\))?|    {_RESOURCE}")
+# Where it found what `stack.engine_environment` gives it, told several times in each run.
+_FOUND = re.compile(r".*warning: using pulumi-\S+ from \$PATH at .*")
 # What it tells whoever has destroyed a stack and does not remove it next, as `down` does.
 _ADVICE = re.compile(
     r"The resources in the stack have been deleted, but .*|If you want to remove the stack .*"
@@ -20,7 +22,7 @@ _ADVICE = re.compile(
 
 def show(line: str) -> None:
     """Show a line of the engine, unless it tells of nothing that happened or has to be done."""
-    if not _NOTHING_HAPPENED.fullmatch(line) and not _ADVICE.fullmatch(line):
+    if not any(pattern.fullmatch(line) for pattern in (_NOTHING_HAPPENED, _FOUND, _ADVICE)):
         CONSOLE.print(line, markup=False, soft_wrap=True)
 
 

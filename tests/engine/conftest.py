@@ -92,12 +92,14 @@ class Stack:
         policy_settings: Path | None = None,
         pack: Path | None = None,
         refresh: bool = False,
+        expect_no_changes: bool = False,
     ) -> dict[str, int]:
         """Preview, perhaps with another pack than the product's, and return the number of changes by kind."""
         packs = [str(pack or CHECKOUT / "policies")] if policies or pack else None
         with self._opened() as opened:
             result = opened.preview(
                 refresh=refresh,
+                expect_no_changes=expect_no_changes,
                 on_output=self.shown.append,
                 policy_packs=packs,
                 policy_pack_configs=[str(policy_settings)] if policy_settings else None,

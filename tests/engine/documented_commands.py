@@ -117,7 +117,7 @@ STEPS = (
     ),
     Step("pulumi up", "deploy_role", where="roles"),
     Step("pulumi destroy --stack dev", "deleted", where="roles"),
-    Step("pip install ./policies", where="elsewhere"),
+    Step(f"pip install {THIS}/policies", where="elsewhere"),
     Step(f"pip install {THIS}", where="elsewhere"),
     Step(f"pulumi package add {THIS}/provider", "Added package", where="yaml"),
 )

@@ -6,6 +6,7 @@ import pytest
 from pulumi import automation
 
 from .conftest import Stack, call
+from .test_access import function_name
 
 EVENT = {"path": "/jobs", "invocation": "Event"}
 SYNC = {"path": "/jobs", "invocation": "RequestResponse"}
@@ -34,6 +35,15 @@ def test_an_update_without_a_change_plans_nothing(deployment: Stack) -> None:
     deployment.up(EVENT, STRICT | {"path": "/choice"})
     assert deployment.preview() == {}
     assert deployment.up() == {}
+
+
+def test_what_was_changed_by_hand_is_drift(deployment: Stack) -> None:
+    deployment.up(EVENT)
+    assert deployment.preview(refresh=True, expect_no_changes=True) == {}
+    name = function_name(deployment)
+    deployment.client("lambda").update_function_configuration(FunctionName=name, Timeout=17)
+    with pytest.raises(automation.CommandError, match="no changes were expected but changes were proposed"):
+        deployment.preview(refresh=True, expect_no_changes=True)
 
 
 def test_the_order_of_routes_is_no_change(deployment: Stack) -> None:

@@ -130,10 +130,11 @@ def test_a_refused_stack_leaves_no_state(run: Run, state: Path) -> None:
 
 @pytest.mark.parametrize("name", ["outputs", "logs"])
 def test_what_needs_the_cloud_says_that_it_is_not_running(
-    run: Run, name: str, capsys: pytest.CaptureFixture[str]
+    run: Run, project: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(name) == 1
-    assert capsys.readouterr() == ("", "error: the embedded cloud is not running; `make up` starts it\n")
+    hint = f"`make up PROJECT={project} STACK=local` starts it"
+    assert capsys.readouterr() == ("", f"error: the embedded cloud is not running; {hint}\n")
 
 
 def test_a_process_ends_with_one_line_and_exit_code_1(state: Path) -> None:
@@ -146,7 +147,7 @@ def test_a_process_ends_with_one_line_and_exit_code_1(state: Path) -> None:
     )
 
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == "error: the embedded cloud is not running; `make up` starts it\n"
+    assert ended.stderr == "error: the embedded cloud is not running; `make up STACK=local` starts it\n"
 
 
 def test_a_log_with_brackets_is_shown_as_it_is(

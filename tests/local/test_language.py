@@ -1,6 +1,7 @@
 """The host that the engine starts for a policy pack, with an engine that is a shell."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -8,14 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grpc
-import psutil
 import pytest
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
 
 ROOT = Path(__file__).parents[2]
 HOST = ROOT / "local" / "engine" / "pulumi-language-python"
-WAITS = "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(600)\n"
 SECONDS = 30
+# Holds a pipe open for as long as it runs.
+WAITS = """
+import time
+with open({!r}, "w") as held:
+    print("started", file=held, flush=True)
+    time.sleep(600)
+"""
 
 
 @pytest.fixture
@@ -55,7 +61,18 @@ def test_a_pack_gets_the_engines_address_and_what_it_prints_is_passed_on(
     assert ended.exitcode == 3
 
 
+def read_line(pipe: int) -> bytes:
+    """Wait for a line, or for the end of what is written."""
+    assert select.select([pipe], [], [], SECONDS)[0]
+    return os.read(pipe, 100)
+
+
 def test_a_pack_ends_with_an_engine_that_was_killed(engine: subprocess.Popen[str], tmp_path: Path) -> None:
-    pack = psutil.Process(int(next(started(engine, tmp_path, WAITS)).stdout))
+    os.mkfifo(tmp_path / "held")
+    pipe = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
+    told = started(engine, tmp_path, WAITS.format(str(tmp_path / "held")))
+    assert read_line(pipe) == b"started\n"
     engine.send_signal(signal.SIGKILL)
-    pack.wait(SECONDS)
+    assert read_line(pipe) == b""
+    os.close(pipe)
+    del told  # until now, because a call that nobody holds is cancelled

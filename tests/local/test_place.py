@@ -46,6 +46,8 @@ def test_the_definition_of_the_project_is_its_file(place: stack.Place) -> None:
         pytest.param(b"- name", "has to be a mapping ", id="a list"),
         pytest.param(b"runtime: python", "name: is missing, and required", id="no name"),
         pytest.param(b"name: 1", "name: is missing, and required", id="a name that is no text"),
+        pytest.param(b"name: a\nruntime: yaml", 'runtime: "yaml" has to be python', id="another language"),
+        pytest.param(b"name: a\nruntime: python\nmain: src", "main: has to be left out", id="elsewhere"),
     ],
 )
 def test_a_mistake_in_the_definition_is_told_in_one_line(

@@ -4,6 +4,7 @@ import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
+import pulumi
 import pytest
 
 from local import program
@@ -61,3 +62,8 @@ def test_imports_are_found_as_before_when_the_program_has_ended(project: Path) -
         pass
 
     assert sys.path == before
+
+
+def test_a_project_without_a_program_is_told_so_in_one_line(project: Path) -> None:
+    with pytest.raises(pulumi.RunError, match=r"there is no __main__\.py, which is the program$"):
+        program.run(project)

@@ -15,6 +15,8 @@ from local import work
         " ~  aws:apigateway:Method api-GET-/reports/{id} refreshing (0s)",
         " ~  aws:lambda:Function api-reports refresh (1m0.5s)",
         "    aws:apigateway:Method api-GET-/reports/{id}",
+        "    pulumi:pulumi:Stack a-b  warning: using pulumi-resource-aws from $PATH at bin/aws",
+        "    warning: using pulumi-resource-aws from $PATH at bin/pulumi-resource-aws",
         "If you want to remove the stack completely, run `pulumi stack rm local`.",
     ],
 )
