@@ -42,7 +42,9 @@ def test_what_was_changed_by_hand_is_drift(deployment: Stack) -> None:
     assert deployment.preview(refresh=True, expect_no_changes=True) == {}
     name = function_name(deployment)
     deployment.client("lambda").update_function_configuration(FunctionName=name, Timeout=17)
-    with pytest.raises(automation.CommandError, match="no changes were expected but changes were proposed"):
+    with pytest.raises(
+        automation.CommandError, match="no changes were expected for preview but changes were proposed"
+    ):
         deployment.preview(refresh=True, expect_no_changes=True)
 
 
