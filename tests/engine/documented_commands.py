@@ -28,6 +28,13 @@ def commands() -> set[str]:
     return {*in_blocks, *re.findall(rf"`({COMMAND})`", written)}
 
 
+def readme_block(language: str, part: str) -> str:
+    """Return the README's one block in a language with a part."""
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    (found,) = [one for one in re.findall(rf"```{language}\n(.*?)```", readme, re.DOTALL) if part in one]
+    return str(found)
+
+
 def filled_in(command: str, clone: Path) -> str:
     """Return a command with what a reader puts in the place of its capitals."""
     return FEWER.get(command, command).replace(THIS, str(clone)).replace("=ARN", f"={ARN}")

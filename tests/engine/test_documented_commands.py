@@ -1,7 +1,6 @@
 """Every command of the documents, as a reader runs it: in a clone, with the engine, on an embedded cloud."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,17 +12,10 @@ import pytest
 from local import cloud, stack
 
 from .conftest import CHECKOUT
-from .documented_commands import ELSEWHERE, STEPS, Step, commands, filled_in
+from .documented_commands import ELSEWHERE, STEPS, Step, commands, filled_in, readme_block
 from .languages import put_on_path
 
 OWN = dict(os.environ)  # in which commands of make find their engine and cloud by themselves
-
-
-def block(language: str, part: str) -> str:
-    """Return the README's one block in a language with a part."""
-    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    (found,) = [one for one in re.findall(rf"```{language}\n(.*?)```", readme, re.DOTALL) if part in one]
-    return str(found)
 
 
 def run(command: str, where: Path, environment: Mapping[str, str], typed: str = "") -> tuple[int, str]:
@@ -55,7 +47,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (places["clone"] / ".venv").symlink_to(sys.prefix)
     (places["clone"] / "previews").mkdir()
     subprocess.run(["git", "init", "--quiet", places["clone"]], check=True)  # noqa: S607  # whichever git there is
-    (places["clone"] / "policies.json").write_text(block("json", "enforcementLevel"), encoding="utf-8")
+    (places["clone"] / "policies.json").write_text(readme_block("json", "enforcementLevel"), encoding="utf-8")
     shutil.copytree(CHECKOUT / "policies", places["elsewhere"] / "policies")
     (places["yaml"] / "Pulumi.yaml").write_text("name: theirs\nruntime: yaml\n", encoding="utf-8")
     return {**places, "roles": places["clone"] / "examples" / "workflow-roles"}
@@ -127,7 +119,7 @@ def test_a_program_in_yaml_deploys_the_component(
     assert results
     project = places["yaml"]
     with (project / "Pulumi.yaml").open("a", encoding="utf-8") as file:
-        file.write(block("yaml", "type: async-lambda-api:AsyncLambdaApi"))
+        file.write(readme_block("yaml", "type: async-lambda-api:AsyncLambdaApi"))
     shutil.copytree(CHECKOUT / "examples" / "smallest" / "work", project / "work")
 
     steps = (

@@ -1,6 +1,5 @@
 """A project of one's own, in an empty folder, as the README has its program and its policy pack."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,15 +7,8 @@ import pytest
 
 from local import cloud, stack
 
-from .conftest import CHECKOUT, HANDLER, STACK, Stack, call
-
-README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-
-
-def block_with(imported: str) -> str:
-    """Return the program of the README that imports from a package."""
-    (block,) = [one for one in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if imported in one]
-    return str(block)
+from .conftest import HANDLER, STACK, Stack, call
+from .documented_commands import readme_block
 
 
 @pytest.fixture
@@ -30,10 +22,10 @@ def second(
     written = {
         "Pulumi.yaml": "name: second\nruntime: python\n",
         f"Pulumi.{STACK}.yaml": "config:\n  aws:region: us-east-1\n",
-        "__main__.py": block_with("from async_lambda_api import"),
+        "__main__.py": readme_block("python", "from async_lambda_api import"),
         "work/handler.py": HANDLER,
         "pack/PulumiPolicy.yaml": "runtime: python\nversion: 0.0.1\n",
-        "pack/__main__.py": block_with("from async_lambda_api_policies import"),
+        "pack/__main__.py": readme_block("python", "from async_lambda_api_policies import"),
     }
     for name, content in written.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)

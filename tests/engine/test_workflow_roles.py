@@ -233,3 +233,9 @@ def test_policies_fit_into_a_role() -> None:
     where = place(partition="aws-us-gov", region="ap-southeast-2", prefix=f"{'a' * 40}-")
     text = json.dumps(statements_of("deploy", where), separators=(",", ":"))
     assert len(text) < LONGEST_POLICIES
+
+
+def test_the_roles_are_for_the_region_of_the_committed_stack() -> None:
+    files = (EXAMPLE / "Pulumi.dev.yaml", CHECKOUT / "Pulumi.dev.yaml")
+    roles, stack = (yaml.safe_load(file.read_text(encoding="utf-8"))["config"] for file in files)
+    assert roles["aws:region"] == stack["aws:region"]
