@@ -77,7 +77,7 @@ class Stack:
         if routes:
             self.configure(*routes)
         packs = [str(CHECKOUT / "policies")] if policies else None
-        with self._opened() as opened:
+        with self.opened() as opened:
             result = opened.up(
                 on_output=self.shown.append,
                 policy_packs=packs,
@@ -96,7 +96,7 @@ class Stack:
     ) -> dict[str, int]:
         """Preview, perhaps with another pack than the product's, and return the number of changes by kind."""
         packs = [str(pack or CHECKOUT / "policies")] if policies or pack else None
-        with self._opened() as opened:
+        with self.opened() as opened:
             result = opened.preview(
                 refresh=refresh,
                 expect_no_changes=expect_no_changes,
@@ -108,18 +108,18 @@ class Stack:
 
     def refresh(self) -> dict[str, int]:
         """Refresh and return the number of changes by kind."""
-        with self._opened() as opened:
+        with self.opened() as opened:
             result = opened.refresh(on_output=self.shown.append)
         return _changes(result.summary.resource_changes)
 
     def destroy(self) -> None:
         """Remove everything that is deployed."""
-        with self._opened() as opened:
+        with self.opened() as opened:
             opened.destroy(on_output=self.shown.append)
 
     def outputs(self) -> dict[str, Any]:
         """Return the stack's outputs."""
-        with self._opened() as opened:
+        with self.opened() as opened:
             return {key: output.value for key, output in opened.outputs().items()}
 
     def add_function(self, folder: str, handler: str) -> None:
@@ -129,7 +129,7 @@ class Stack:
 
     def set_secret(self, path: str, value: str) -> None:
         """Encrypt a value within the configuration, as `pulumi config set --secret --path` does."""
-        with self._opened() as opened:
+        with self.opened() as opened:
             secret = automation.ConfigValue(value, secret=True)
             opened.set_config(f"async-lambda-api:{path}", secret, path=True)
             file = f"Pulumi.{self.name}.yaml"
@@ -142,13 +142,13 @@ class Stack:
 
     def export(self) -> dict[str, Any]:
         """Return the stack's state as `pulumi stack export` writes it."""
-        with self._opened() as opened:
+        with self.opened() as opened:
             exported = opened.export_stack()
             return {"version": exported.version, "deployment": exported.deployment}
 
     def url(self) -> str:
         """Return where the stage answers."""
-        with self._opened() as opened:
+        with self.opened() as opened:
             return stack.local_url(opened.outputs()["url"].value, self.running)
 
     def client(self, service: str) -> Any:
@@ -165,7 +165,8 @@ class Stack:
         while line not in self.log():
             assert time.monotonic() < deadline, f"no line {line!r} in {self.log()}"
 
-    def _opened(self) -> Any:
+    def opened(self) -> Any:
+        """Return the stack as the engine has it, for as long as no other command works on it."""
         return stack.opened(self.place, self.name, self.running)
 
 

@@ -134,7 +134,7 @@ def test_a_refresh_finds_what_was_deleted_behind_the_engines_back(deployment: St
 def test_the_first_preview_knows_what_every_integration_will_call(deployment: Stack) -> None:
     deployment.configure(EVENT)
     steps: list[automation.StepEventMetadata] = []
-    with deployment._opened() as opened:  # noqa: SLF001  # the events of one preview, which no other test needs
+    with deployment.opened() as opened:
         opened.preview(
             on_event=lambda event: (
                 steps.append(event.resource_pre_event.metadata) if event.resource_pre_event else None

@@ -1,0 +1,101 @@
+"""Stacks that an earlier version deployed are updated in place: nothing of them is replaced or removed."""
+
+import json
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pulumi import automation
+
+from local import cloud
+from tests.upgrades.stacks import KEPT, STATES, Kept
+
+from .conftest import CHECKOUT
+
+VERSIONS = sorted(folder.name for folder in STATES.iterdir() if (folder / "schema.json").is_file())
+ALL = [
+    (version, kept)
+    for version in VERSIONS
+    for kept in KEPT
+    if (STATES / version / f"{kept.name}.json").is_file()
+]
+IN_PLACE = {"same", "update", "create", "read", "refresh"}
+
+
+def expected(version: str) -> list[dict[str, str]]:
+    """Return which replacements and deletions an update from a version has, each with its reason."""
+    found: list[dict[str, str]] = yaml.safe_load(
+        (STATES / version / "expected.yaml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def steps(kept: Kept, version: str, folder: Path, running: cloud.Cloud) -> Iterator[tuple[str, str, str]]:
+    """Preview today's code over a kept state, and yield operation, type and name of each step."""
+    configuration = (STATES / version / f"{kept.name}.yaml").read_text(encoding="utf-8")
+    state: dict[str, Any] = json.loads((STATES / version / f"{kept.name}.json").read_text(encoding="utf-8"))
+    events: list[automation.events.EngineEvent] = []
+    with kept.in_folder(folder, running, configuration).opened() as opened:
+        opened.import_stack(automation.Deployment(**state))
+        opened.preview(on_event=events.append)
+    for event in events:
+        if event.resource_pre_event is not None:
+            metadata = event.resource_pre_event.metadata
+            yield metadata.op.value, metadata.type, metadata.urn.split("::", 3)[3]
+
+
+@pytest.mark.parametrize(("version", "kept"), ALL, ids=[f"{version}-{kept.name}" for version, kept in ALL])
+def test_an_update_replaces_and_removes_nothing_but_what_has_a_reason(
+    version: str, kept: Kept, tmp_path: Path, running: cloud.Cloud
+) -> None:
+    planned = list(steps(kept, version, tmp_path, running))
+    assert "same" in {operation for operation, _, _ in planned}
+    allowed = expected(version)
+    assert not [
+        step
+        for step in planned
+        if step[0] not in IN_PLACE
+        and not any(
+            fnmatchcase(step[1], one["type"]) and fnmatchcase(step[2], one.get("name", "*"))
+            for one in allowed
+        )
+    ]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_expected_change_has_a_reason(version: str) -> None:
+    assert all(one["reason"] for one in expected(version))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_stack_of_a_version_is_still_there(version: str) -> None:
+    files = {file.name.removesuffix(".json") for file in (STATES / version).glob("*.json")} - {"schema"}
+    assert files <= {kept.name for kept in KEPT}
+
+
+def properties(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield every property that a program can set: of what, its name, and its type."""
+    component = schema["resources"]["async-lambda-api:index:AsyncLambdaApi"]
+    for owner, properties in [
+        ("AsyncLambdaApi", component["inputProperties"]),
+        *((name, described.get("properties", {})) for name, described in schema["types"].items()),
+    ]:
+        for name, described in properties.items():
+            yield owner, name, {key: value for key, value in described.items() if key != "description"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_programs_of_other_languages_still_compile(version: str) -> None:
+    before = json.loads((STATES / version / "schema.json").read_text(encoding="utf-8"))
+    today = json.loads((CHECKOUT / "provider" / "schema.json").read_text(encoding="utf-8"))
+    now = {(owner, name): described for owner, name, described in properties(today)}
+    for owner, name, described in properties(before):
+        assert now[owner, name] == described, f"{owner}.{name}"
+    for name, described in before["types"].items():
+        assert {one["value"] for one in described.get("enum", [])} <= {
+            one["value"] for one in today["types"][name].get("enum", [])
+        }
+        assert set(today["types"][name].get("required", [])) <= set(described.get("required", []))

@@ -1,0 +1,1 @@
+"""States of deployed stacks, by the version that deployed them, and what deploys them."""
