@@ -44,3 +44,11 @@ def render_templates_as_api_gateway_does() -> None:
     from . import velocity  # noqa: PLC0415  # see above
 
     velocity.use()
+
+
+@hooks.on_infra_start()  # type: ignore[untyped-decorator]  # LocalStack is untyped here
+def take_requests_as_api_gateway_does() -> None:
+    """Correct how LocalStack reads and validates requests."""
+    from . import requests  # noqa: PLC0415  # see above
+
+    requests.use()
