@@ -14,18 +14,16 @@ SHORT_ARN = "execute-api:/"
 def policy_of(endpoint: Endpoint) -> dict[str, Any] | None:
     """Return the policy, or `None` where anybody may try.
 
-    Without one of its own a private API is reached from its VPC endpoints and nowhere else.
+    Without one of its own a private API is reached from its VPC endpoints. With one, what that allows is
+    still reached from these endpoints and from nowhere else.
     """
-    if endpoint.policy is not None:
-        return dict(endpoint.policy)
-    if endpoint.type is not EndpointType.PRIVATE:
+    if endpoint.policy is None and endpoint.type is not EndpointType.PRIVATE:
         return None
     everything = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": f"{SHORT_ARN}*"}
     elsewhere = {"StringNotEquals": {"aws:SourceVpce": list(endpoint.vpc_endpoint_ids)}}
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", **everything},
-            {"Effect": "Deny", **everything, "Condition": elsewhere},
-        ],
-    }
+    allowed = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **everything}]}
+    policy = dict(endpoint.policy or allowed)
+    if endpoint.vpc_endpoint_ids:
+        denied = {"Effect": "Deny", **everything, "Condition": elsewhere}
+        policy["Statement"] = [*policy["Statement"], denied]
+    return policy
