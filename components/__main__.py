@@ -14,6 +14,7 @@ from . import settings, stack_file
 from .document.problem import DocumentError
 from .specification.extensions import check
 from .specification.printed import printed
+from .specification.warnings import warnings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,6 +47,8 @@ def _document(root: Path, stack: str, arns: Mapping[str, str]) -> dict[str, Any]
         raise stack_file.StackFileError(
             f"--function: {unknown[0]} is not one of {', '.join(args.functions) or 'none'}"
         )
+    for warning in warnings(args):
+        sys.stderr.write(f"warning: {warning}\n")
     place = {"region": region} if region else {}
     document = printed(stack_file.project_name(root), args, arns=arns, **place)
     check(args.openapi.file if args.openapi else "the document", document)

@@ -21,6 +21,7 @@ from .resources.targets import Targets, register_permissions, register_targets
 from .specification.api import ApiSpecification, api_specification
 from .specification.forecast import around_methods, forecast
 from .specification.printed import printed
+from .specification.warnings import warnings
 
 _API = "aws:apigateway/restApi:RestApi"
 
@@ -48,6 +49,8 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         super().__init__("async-lambda-api:index:AsyncLambdaApi", name, None, opts)
         if args.is_one_document:
             _refuse_what_cannot_be_imported(name, args)
+        for warning in warnings(args):
+            pulumi.log.warn(warning, self)
         self._name = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)

@@ -55,6 +55,13 @@ class Operation:
         return INTEGRATION in self.value
 
     @property
+    def is_preflight(self) -> bool:
+        """Whether the user lets API Gateway itself respond to a browser that asks before it calls."""
+        integration = self.value.get(INTEGRATION)
+        is_mock = isinstance(integration, Mapping) and str(integration.get("type")).lower() == "mock"
+        return self.method == "OPTIONS" and is_mock
+
+    @property
     def parameters(self) -> list[Parameter]:
         """What it declares, and its path item for all operations."""
         own = list(self._parameters(self.value, self.place))

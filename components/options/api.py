@@ -1,13 +1,16 @@
 """All that an API is made of, and what has to fit together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import Field, InstanceOf, TypeAdapter, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from ..document.document import Document
+from ..document.security import identity_sources
 from ..paths import ancestors
 from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
 from .base import (
@@ -23,10 +26,10 @@ from .base import (
     raise_mistakes,
 )
 from .function import Function
-from .matching import as_written, managed_operations, route_of
+from .matching import Managed, access_of, as_written, kept_operations, managed_operations, route_of
 from .operation import OperationRule
 from .responses import Cors, ErrorResponse
-from .route import HttpMethod, Route, conflicts
+from .route import CREDENTIAL_HEADERS, HttpMethod, Route, RouteOptions, conflicts
 from .stage import Stage
 
 _NOT_BOTH = "with openapi the operations of the document are the routes; say the rest in operations"
@@ -52,6 +55,14 @@ class Rendering(StrEnum):
 
     OPENAPI = "openapi"
     """One OpenAPI document: the number of resources and calls does not grow with the routes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """Names of headers and query parameters that hold credentials."""
+
+    headers: Sequence[str] = ()
+    query: Sequence[str] = ()
 
 
 class AsyncLambdaApiArgs(Options):
@@ -157,6 +168,8 @@ class AsyncLambdaApiArgs(Options):
             match place:
                 case ("routes", int(index), *rest):
                     yield as_written(managed[index], tuple(rest), value, reason)
+                case ("kept", int(index), *rest):
+                    yield as_written(self.kept[index][0], tuple(rest), value, reason)
                 case _:
                     yield contradiction(place, value, reason)
 
@@ -184,17 +197,27 @@ class AsyncLambdaApiArgs(Options):
         for index, reason in conflicts(self.routes):
             yield ("routes", index, "path"), self.routes[index].path, reason
         for index, route in enumerate(self.routes):
-            place: Place = ("routes", index)
-            if route.authorization_scopes and not self._is_cognito(route):
+            if self.cors and route.method is HttpMethod.OPTIONS:
+                yield ("routes", index, "method"), route.method, "with cors, OPTIONS answers the preflight"
+            known = self.credentials(route).headers
+            for name in route.credential_headers:
+                if name.lower() not in map(str.lower, known):
+                    reason = f"is no credential, so every event holds it; not one of {', '.join(known)}"
+                    yield ("routes", index, "credential_headers"), name, reason
+        for place, access in self._access():
+            if access.authorization_scopes and not self._is_cognito(access):
                 yield (
                     (*place, "authorization_scopes"),
-                    route.authorization_scopes,
+                    access.authorization_scopes,
                     "only Cognito user pools have scopes",
                 )
-            if route.api_key_required and not self.usage_plans:
+            if access.api_key_required and not self.usage_plans:
                 yield (*place, "api_key_required"), True, "there is no key without one of usage_plans"
-            if self.cors and route.method is HttpMethod.OPTIONS:
-                yield (*place, "method"), route.method, "with cors, OPTIONS answers the preflight"
+
+    def _access(self) -> Iterable[tuple[Place, RouteOptions]]:
+        """Yield what says who may call, and its place."""
+        yield from ((("routes", index), route) for index, route in enumerate(self.routes))
+        yield from ((("kept", index), options) for index, (_, options) in enumerate(self.kept))
 
     def _repeated(self) -> Iterable[tuple[Place, object, str]]:
         keys = [(plan, key) for plan, options in self.usage_plans.items() for key in options.keys]
@@ -216,8 +239,10 @@ class AsyncLambdaApiArgs(Options):
             named += [
                 (("routes", index, "function"), route.function, self.functions),
                 (("routes", index, "model"), route.model, self.all_models),
-                (("routes", index, "authorizer"), route.authorizer, self.authorizers),
             ]
+        named += [
+            ((*place, "authorizer"), access.authorizer, self.authorizers) for place, access in self._access()
+        ]
         named += [
             (("authorizers", name, "function"), authorizer.function, self.functions)
             for name, authorizer in self.authorizers.items()
@@ -226,8 +251,8 @@ class AsyncLambdaApiArgs(Options):
             if name is not None and name not in known:
                 yield place, name, f"not one of {', '.join(known) or 'none'}"
 
-    def _is_cognito(self, route: Route) -> bool:
-        authorizer = self.authorizers.get(route.authorizer or "")
+    def _is_cognito(self, access: RouteOptions) -> bool:
+        authorizer = self.authorizers.get(access.authorizer or "")
         return authorizer is not None and authorizer.type is AuthorizerType.COGNITO_USER_POOLS
 
     def _resources(self) -> int:
@@ -235,6 +260,31 @@ class AsyncLambdaApiArgs(Options):
         written = self.openapi.content["paths"] if self.openapi else ()
         every = {*(path for path in written if path.startswith("/")), *(route.path for route in self.routes)}
         return len({part for path in every for part in ancestors(path)})
+
+    def credentials(self, route: Route) -> Credentials:
+        """Return where a request to a route may hold credentials.
+
+        Besides the headers that are made for them these are the identity sources of the route's authorizer,
+        and those of the user's document.
+        """
+        authorizer = self.authorizers.get(route.authorizer or "")
+        sources = [
+            *(authorizer.identity_sources if authorizer else ()),
+            *(identity_sources(self.openapi) if self.openapi else ()),
+        ]
+        places = [source.removeprefix("method.request.").partition(".") for source in sources]
+        headers = {name for place, _, name in places if place == "header"}
+        return Credentials(
+            headers=tuple(sorted({*CREDENTIAL_HEADERS, *headers})),
+            query=tuple(sorted({name for place, _, name in places if place == "querystring"})),
+        )
+
+    @cached_property
+    def kept(self) -> Sequence[tuple[Managed, RouteOptions]]:
+        """Operations that keep their integrations, with what options say of who may call them."""
+        if self.openapi is None:
+            return []
+        return [(item, access_of(item)) for item in kept_operations(self.openapi, self.operations)]
 
     @property
     def all_models(self) -> Mapping[str, object]:

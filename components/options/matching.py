@@ -16,18 +16,26 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.problem import Problem
-from ..document.security import Security, requirements_of, security
+from ..document.security import Security, checked, requirements_of, security, unchecked
 from .base import Place, contradiction, raise_mistakes
 from .operation import EXTENSION, OperationOptions, OperationRule
-from .route import HttpMethod, Route
+from .route import Authorization, HttpMethod, Route, RouteOptions
 
 _TITLE = "OpenAPI"
 _WHO_MAY_CALL = ("authorization", "authorizer", "authorization_scopes", "api_key_required")
+_OF_KEPT = frozenset({*_WHO_MAY_CALL, "replace_integration"})
+_OF_PREFLIGHT = (
+    "has no effect, because with cors API Gateway itself responds here; remove it, or add function"
+)
+_WITHOUT_EFFECT = "has no effect, because the operation keeps its integration; add replace_integration: true"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Managed:
-    """An operation that becomes a route, with its options and which rule said each; `None` is itself."""
+    """An operation with its options and which rule said each; `None` is itself.
+
+    It becomes a route, or keeps its integration; then only who may call it is an option.
+    """
 
     operation: Operation
     options: Mapping[str, Any]
@@ -42,7 +50,7 @@ class Managed:
 def managed_operations(
     document: Document, rules: Sequence[OperationRule], *, preflights: bool
 ) -> list[Managed]:
-    """Return the operations that rules or they themselves give a function, in the document's order.
+    """Return the operations that become routes, in the document's order: they have a function.
 
     `preflights` tells whether API Gateway itself is to answer OPTIONS where nothing else does. Raises
     `pydantic.ValidationError` with every operation that nothing gives one, every rule that matches
@@ -50,19 +58,74 @@ def managed_operations(
     """
     found = [_with_options(operation, rules) for operation in operations(document)]
     managed = [item for item in found if _is_managed(item)]
-    if preflights:
-        managed = [item for item in managed if not _is_preflight(item, managed)]
+    preflight = [item for item in managed if preflights and _is_preflight(item, managed)]
+    managed = [item for item in managed if item not in preflight]
     raise_mistakes(
         _TITLE,
         [
             *(_in_document(document, p) for item in managed for p in _problems(item, rules)),
+            *(
+                _in_document(document, p)
+                for item in preflight
+                for p in _own_without_effect(item, _OF_PREFLIGHT)
+            ),
+            *(
+                _in_document(document, p)
+                for item in found
+                if _keeps(item)
+                for p in _kept_problems(item, rules)
+            ),
             *_unused(rules, [item.operation for item in found]),
+            *_without_effect(rules, found),
         ],
     )
     if not managed:
         reason = "has no operation for a function: each has an integration of its own"
         raise_mistakes(_TITLE, [_in_document(document, Problem(("paths",), reason))])
     return managed
+
+
+def kept_operations(document: Document, rules: Sequence[OperationRule]) -> list[Managed]:
+    """Return the operations that keep their integrations and for which options say who may call.
+
+    Of a preflight that the user answers only an entry that means it says that: browsers cannot sign it.
+    """
+    found = [_with_options(operation, rules) for operation in operations(document)]
+    return [
+        item
+        for item in found
+        if _keeps(item)
+        and any(
+            key in _WHO_MAY_CALL and (not item.operation.is_preflight or _is_meant(rule, rules))
+            for key, rule in item.said_by.items()
+        )
+        and security(item.operation) in {Security.UNSAID, Security.NOT_ENFORCED}
+    ]
+
+
+def overruled(document: Document, rules: Sequence[OperationRule]) -> dict[str, list[Operation]]:
+    """Return for which operations the document's word counts, by the option that is said for all of them."""
+    found: dict[str, list[Operation]] = {}
+    for item in (_with_options(operation, rules) for operation in operations(document)):
+        if security(item.operation) not in {Security.ENFORCED, Security.PUBLIC}:
+            continue
+        needed = checked(item.operation)
+        met = {
+            "authorization": item.options.get("authorization") is not Authorization.AWS_IAM
+            or all(one.needs_signature for one in needed),
+            "authorizer": item.options.get("authorizer") is None,
+            "api_key_required": not item.options.get("api_key_required")
+            or all(one.api_key for one in needed),
+        }
+        for key in met.keys() & item.said_by.keys():
+            if not met[key]:
+                found.setdefault(key, []).append(item.operation)
+    return found
+
+
+def access_of(item: Managed) -> RouteOptions:
+    """Return what options say of who may call an operation that keeps its integration."""
+    return RouteOptions(**{key: value for key, value in item.options.items() if key in _WHO_MAY_CALL})
 
 
 def route_of(item: Managed) -> Route:
@@ -131,7 +194,11 @@ def _with_options(operation: Operation, rules: Sequence[OperationRule]) -> Manag
 
 
 def _is_managed(item: Managed) -> bool:
-    return not item.operation.has_integration or item.options.get("replace_integration", False)
+    return not _keeps(item)
+
+
+def _keeps(item: Managed) -> bool:
+    return item.operation.has_integration and not item.options.get("replace_integration", False)
 
 
 def _is_preflight(item: Managed, managed: Sequence[Managed]) -> bool:
@@ -163,22 +230,57 @@ def _problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem
         yield Problem(
             operation.place, f"nothing gives {_called(operation)} a function: {_nearest(operation, rules)}"
         )
-    place, requirements = requirements_of(operation)
-    said = sorted(
+    yield from _said_twice(item, rules)
+    if security(operation) is Security.NOT_ENFORCED and not _who_may_call(item, rules):
+        yield Problem(
+            requirements_of(operation)[0],
+            f"API Gateway does not check {', '.join(unchecked(operation))}, so anybody could call "
+            f"{_called(operation)} without; say authorization or authorizer for it, or give the scheme a "
+            "complete x-amazon-apigateway-authorizer",
+        )
+
+
+def _said_twice(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem]:
+    operation = item.operation
+    said = _who_may_call(item, rules)
+    if said and security(operation) in {Security.ENFORCED, Security.PUBLIC}:
+        reason = f"says who may call {_called(operation)}, and so does {', '.join(said)}; leave out one"
+        yield Problem(requirements_of(operation)[0], reason)
+
+
+def _who_may_call(item: Managed, rules: Sequence[OperationRule]) -> list[str]:
+    """Return which options say who may call an operation, and not all operations."""
+    return sorted(
         key for key in _WHO_MAY_CALL if key in item.said_by and _is_of_some(item.said_by[key], rules)
     )
-    match security(operation):
-        case Security.ENFORCED | Security.PUBLIC if said:
-            yield Problem(
-                place, f"says who may call {_called(operation)}, and so does {', '.join(said)}; leave out one"
-            )
-        case Security.NOT_ENFORCED if not said:
-            names = ", ".join(sorted({name for requirement in requirements or () for name in requirement}))
-            yield Problem(
-                place,
-                f"API Gateway does not check {names}, so anybody could call {_called(operation)}; say "
-                "authorization or authorizer for it, or give the scheme x-amazon-apigateway-authorizer",
-            )
+
+
+def _kept_problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem]:
+    yield from _said_twice(item, rules)
+    yield from _own_without_effect(item, _WITHOUT_EFFECT, _OF_KEPT)
+
+
+def _own_without_effect(
+    item: Managed, reason: str, with_effect: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Yield what an operation says itself, apart from what has an effect."""
+    for key, rule in item.said_by.items():
+        if rule is None and key not in with_effect:
+            yield Problem((*item.operation.place, EXTENSION, key), reason)
+
+
+def _without_effect(rules: Sequence[OperationRule], found: Sequence[Managed]) -> Iterator[InitErrorDetails]:
+    """Yield the options of rules whose operations all keep their integrations."""
+    for index, rule in enumerate(rules):
+        matching = [item for item in found if rule.patterns and _matches(rule, item.operation)]
+        if matching and all(map(_keeps, matching)):
+            for key in sorted(rule.model_fields_set - _OF_KEPT - rule.patterns.keys()):
+                yield contradiction(("operations", index, key), getattr(rule, key), _WITHOUT_EFFECT)
+
+
+def _is_meant(rule: int | None, rules: Sequence[OperationRule]) -> bool:
+    """Tell whether a rule is for the method, or the operation by its name."""
+    return rule is None or bool(rules[rule].patterns.keys() & {"method", "operation_id"})
 
 
 def _is_of_some(rule: int | None, rules: Sequence[OperationRule]) -> bool:

@@ -94,6 +94,10 @@ class ContentHandling(StrEnum):
 MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+(; ?charset=[A-Za-z0-9-]+)?$")]
 
 
+CREDENTIAL_HEADERS = ("Authorization", "Cookie", "Proxy-Authorization", "X-Amz-Security-Token", "X-Api-Key")
+"""Request headers that are made for credentials."""
+
+
 class RoutePlace(Options):
     """Where a route is, and what is behind it."""
 
@@ -169,6 +173,14 @@ class RouteOptions(Options):
         description="Header with the client's idempotency key; the event carries it under this very name.",
         page=LAMBDA_GUIDE + "invocation-async-error-handling.html",
     )
+    credential_headers: tuple[HeaderName, ...] = option(
+        (),
+        description=(
+            "With event: proxy, credentials that an asynchronous event holds. Others of "
+            f"{', '.join(CREDENTIAL_HEADERS)} and of what authorizers read are omitted."
+        ),
+        page=LAMBDA_GUIDE + "invocation-async-retain-records.html",
+    )
     required_headers: tuple[HeaderName, ...] = option(
         (), description="Request headers without which a call answers 400.", page=_METHOD_PAGE
     )
@@ -228,12 +240,18 @@ class Route(RouteOptions, RoutePlace):
             yield (
                 ("passthrough_behavior",),
                 self.passthrough_behavior,
-                "a strict or proxy-shaped route takes only what a template has seen; use NEVER",
+                "a route that is strict, proxy-shaped or has a model takes only what was checked; use NEVER",
             )
         if self.idempotency_key and self.event is EventShape.BODY:
             yield (
                 ("idempotency_key",),
                 self.idempotency_key,
+                "only an event of a proxy integration carries headers; add event: proxy",
+            )
+        if self.credential_headers and self.event is EventShape.BODY:
+            yield (
+                ("credential_headers",),
+                self.credential_headers,
                 "only an event of a proxy integration carries headers; add event: proxy",
             )
         if self.throttling and self.method is HttpMethod.ANY:
@@ -263,7 +281,8 @@ class Route(RouteOptions, RoutePlace):
     @property
     def has_template(self) -> bool:
         """Whether a request passes through a mapping template."""
-        return self.chooses_strictly or self.event is EventShape.PROXY
+        # API Gateway validates a body only where its content type has a model. So others are rejected.
+        return self.chooses_strictly or self.event is EventShape.PROXY or self.model is not None
 
 
 def conflicts(routes: Sequence[Route]) -> Iterable[tuple[int, str]]:

@@ -9,7 +9,7 @@ from ..document.operation import operations
 from ..options.api import AsyncLambdaApiArgs
 from ..options.route import HttpMethod, Route
 from . import cors
-from .integration import IntegrationSpec, Validator, integration_spec
+from .integration import Access, IntegrationSpec, Validator, integration_spec, kept_access
 from .response import Response
 
 _GATEWAY_TEMPLATE = '{"message": $context.error.messageString, "requestId": "$context.requestId"}'
@@ -20,6 +20,8 @@ class ApiSpecification:
     """The methods of an API and what they share."""
 
     integrations: tuple[IntegrationSpec, ...]
+    kept: tuple[Access, ...]
+    """Who may call what keeps the user's own integration, where options say it."""
     models: Mapping[str, str]
     """JSON schemas as text, by name."""
     validators: tuple[Validator, ...]
@@ -35,6 +37,7 @@ def api_specification(args: AsyncLambdaApiArgs) -> ApiSpecification:
     integrations += _preflights(args)
     return ApiSpecification(
         integrations=tuple(sorted(integrations, key=lambda spec: (spec.path, spec.method))),
+        kept=tuple(kept_access(item.operation, options, args) for item, options in args.kept),
         models={name: json.dumps(schema, sort_keys=True) for name, schema in sorted(args.models.items())},
         validators=tuple(
             sorted({spec.validator for spec in integrations if spec.validator}, key=lambda v: v.name)

@@ -7,12 +7,20 @@ strict form) and request-response-data-mappings of the API Gateway developer gui
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .. import paths
+from ..document.operation import Operation
 from ..options.access import AuthorizerType
-from ..options.api import AsyncLambdaApiArgs
-from ..options.route import EventShape, InvocationType, PassthroughBehavior, Route
+from ..options.api import AsyncLambdaApiArgs, Credentials
+from ..options.route import (
+    Authorization,
+    EventShape,
+    InvocationType,
+    PassthroughBehavior,
+    Route,
+    RouteOptions,
+)
 from . import cors, template
 from .errors import error_responses
 from .invocation import INVOCATION_TYPE_PARAMETER, client_header_parameter, mapping_expression
@@ -35,17 +43,23 @@ class Validator:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IntegrationSpec:
-    """What one method needs in API Gateway, apart from where its function lives."""
+class Access:
+    """Who may call one method."""
 
     path: str
     method: str
-    function: str | None
-    """The function behind it by its name among the API's, or `None` where API Gateway answers by itself."""
     authorization: str
     authorizer: str | None = None
     authorization_scopes: Sequence[str] = ()
     api_key_required: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntegrationSpec(Access):
+    """What one method needs in API Gateway, apart from where its function lives."""
+
+    function: str | None
+    """The function behind it by its name among the API's, or `None` where API Gateway answers by itself."""
     validator: Validator | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     """Models of the body, by content type."""
@@ -73,17 +87,31 @@ class IntegrationSpec:
         return "AWS" if self.function is not None else "MOCK"
 
 
+def kept_access(operation: Operation, options: RouteOptions, api: AsyncLambdaApiArgs) -> Access:
+    """Return who may call an operation that keeps its integration, as far as options say it."""
+    authorizer = api.authorizers[options.authorizer].type if options.authorizer else None
+    said = authorizer is not None or "authorization" in options.model_fields_set
+    return Access(
+        path=operation.path,
+        method=operation.method,
+        authorization=_authorization(options, authorizer) if said else Authorization.NONE.value,
+        authorizer=options.authorizer,
+        authorization_scopes=options.authorization_scopes,
+        api_key_required=options.api_key_required,
+    )
+
+
 def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
     """Return the integration of a route of `api`."""
-    authorizer = api.authorizers[route.authorizer].type if route.authorizer else None
-    request_template = template.request_template(route, authorizer)
+    authorizer = api.authorizers[route.authorizer] if route.authorizer else None
+    request_template = template.request_template(route, authorizer, _omitted(route, api))
     headers = cors.answer_headers(api.cors)
     responses = tuple(response.with_headers(headers) for response in _responses(route, api))
     return IntegrationSpec(
         path=route.path,
         method=route.method.value,
         function=route.function,
-        authorization=_authorization(route, authorizer),
+        authorization=_authorization(route, authorizer.type if authorizer else None),
         authorizer=route.authorizer,
         authorization_scopes=route.authorization_scopes,
         api_key_required=route.api_key_required,
@@ -101,10 +129,22 @@ def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
     )
 
 
-def _authorization(route: Route, authorizer: AuthorizerType | None) -> str:
+def _authorization(route: RouteOptions, authorizer: AuthorizerType | None) -> str:
     if authorizer is None:
         return route.authorization.value
     return "COGNITO_USER_POOLS" if authorizer is AuthorizerType.COGNITO_USER_POOLS else "CUSTOM"
+
+
+def _omitted(route: Route, api: AsyncLambdaApiArgs) -> Credentials:
+    """Return which credentials an asynchronous event does not hold.
+
+    One that fails waits in a queue, where more people may read it than may call the API.
+    """
+    if not route.can_be_asynchronous:
+        return Credentials()
+    held = {name.lower() for name in (*route.credential_headers, route.idempotency_key or "")}
+    found = api.credentials(route)
+    return replace(found, headers=[name for name in found.headers if name.lower() not in held])
 
 
 def _validator(route: Route) -> Validator | None:

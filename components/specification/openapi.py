@@ -2,12 +2,17 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from ..document.document import Document
-from ..document.problem import DocumentError
+from ..document.operation import operations
+from ..document.problem import DocumentError, Problem
+from ..document.security import contradiction, requirements_of
+from ..options.route import Authorization
 from . import parts
 from .api import ApiSpecification
+from .integration import Access
 from .resolved import Resolved
 from .weaving import Weaving, method_key
 
@@ -20,13 +25,41 @@ def document(
     Raises `DocumentError` where that contradicts the specification.
     """
     base = own or _skeleton(title, specification)
-    weaving = Weaving(base, copy.deepcopy(dict(base.content)))
+    names = parts.SchemeNames.beside(resolved.authorizers)
+    weaving = Weaving(base, copy.deepcopy(dict(base.content)), names)
     for spec in specification.integrations:
         weaving.operation(spec, resolved.targets)
+    for access in _of_others(base, specification):
+        weaving.access(access)
     _add_shared_parts(weaving, specification, resolved)
+    weaving.problems.extend(_contradictions(base, weaving, specification))
     if weaving.problems:
         raise DocumentError(base.file, weaving.problems)
     return weaving.content
+
+
+def _of_others(base: Document, specification: ApiSpecification) -> Iterator[Access]:
+    """Yield who may call what keeps its integration, where options say it or the document for all."""
+    said = {(access.path, access.method): access for access in specification.kept}
+    yield from said.values()
+    if "security" in base.content:
+        known = said.keys() | {(spec.path, spec.method) for spec in specification.integrations}
+        for operation in operations(base):
+            if (operation.path, operation.method) not in known:
+                yield Access(path=operation.path, method=operation.method, authorization=Authorization.NONE)
+
+
+def _contradictions(own: Document, weaving: Weaving, specification: ApiSpecification) -> Iterator[Problem]:
+    """Yield where a method cannot be as closed as document and configuration say together."""
+    managed = {(spec.path, spec.method) for spec in specification.integrations if spec.function}
+    managed |= {(access.path, access.method) for access in specification.kept}
+    written = {(operation.path, operation.method): operation for operation in operations(own)}
+    for operation in operations(Document(file=own.file, content=weaving.content)):
+        method = operation.path, operation.method
+        if method in managed and (found := contradiction(operation)):
+            key, reason = found
+            place = written[method].place if key else requirements_of(written[method])[0]
+            yield Problem((*place, *key), reason)
 
 
 def _skeleton(title: str, specification: ApiSpecification) -> Document:
@@ -46,10 +79,6 @@ def _add_shared_parts(weaving: Weaving, specification: ApiSpecification, resolve
     for name, scheme in parts.security_schemes(specification, resolved).items():
         schemes = dialect.security_schemes
         weaving.add(schemes.within(content), schemes.place, name, scheme)
-    for validator in specification.validators:
-        extension = "x-amazon-apigateway-request-validators"
-        known = content.setdefault(extension, {})
-        weaving.add(known, (extension,), validator.name, parts.validator(validator))
     answers = content.setdefault("x-amazon-apigateway-gateway-responses", {})
     for kind, headers in specification.gateway_responses.items():
         # What the user says of these answers counts.

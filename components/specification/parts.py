@@ -3,19 +3,46 @@
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from typing import Any, Self
 
 from ..options.access import Authorizer, AuthorizerType
+from ..options.route import Authorization
 from .api import ApiSpecification
-from .integration import IntegrationSpec, Validator
+from .integration import Access, IntegrationSpec, Validator
 from .resolved import Resolved, Target
 from .response import Response
 
 Document = dict[str, Any]
 
-_SIGNED = "sigv4"
-_API_KEY = "api_key"
+
+@dataclass(frozen=True)
+class SchemeNames:
+    """What the schemes are called for which the configuration has no name."""
+
+    signed: str
+    api_key: str
+
+    @classmethod
+    def beside(cls, authorizers: Iterable[str]) -> Self:
+        """Return names that no authorizer has."""
+        return cls(*(_free(name, set(authorizers)) for name in ("sigv4", "api_key")))
+
+    def requirement(self, access: Access) -> Document:
+        """Return the schemes that a call has to meet, all of them."""
+        schemes: Document = {}
+        if access.authorizer:
+            schemes[access.authorizer] = list(access.authorization_scopes)
+        elif access.authorization == Authorization.AWS_IAM:
+            schemes[self.signed] = []
+        if access.api_key_required:
+            schemes[self.api_key] = []
+        return schemes
+
+
+def _free(name: str, taken: Set[str]) -> str:
+    return name if name not in taken else _free(f"{name}_", taken)
 
 
 def integration(spec: IntegrationSpec, targets: Mapping[str, Target]) -> Document:
@@ -67,26 +94,16 @@ def gateway_response(headers: Mapping[str, str], template: str) -> Document:
     }
 
 
-def requirement(spec: IntegrationSpec) -> Document:
-    """Return the schemes that a call has to meet, all of them."""
-    schemes: Document = {}
-    if spec.authorizer:
-        schemes[spec.authorizer] = list(spec.authorization_scopes)
-    elif spec.authorization == "AWS_IAM":
-        schemes[_SIGNED] = []
-    if spec.api_key_required:
-        schemes[_API_KEY] = []
-    return schemes
-
-
 def security_schemes(specification: ApiSpecification, resolved: Resolved) -> Document:
     """Return the schemes that requirements name."""
     schemes: Document = {}
-    used = {scheme for spec in specification.integrations for scheme in requirement(spec)}
-    if _SIGNED in used:
-        schemes[_SIGNED] = _header("Authorization") | {"x-amazon-apigateway-authtype": "awsSigv4"}
-    if _API_KEY in used:
-        schemes[_API_KEY] = _header("x-api-key")
+    names = SchemeNames.beside(resolved.authorizers)
+    every = (*specification.integrations, *specification.kept)
+    used = {scheme for access in every for scheme in names.requirement(access)}
+    if names.signed in used:
+        schemes[names.signed] = _header("Authorization") | {"x-amazon-apigateway-authtype": "awsSigv4"}
+    if names.api_key in used:
+        schemes[names.api_key] = _header("x-api-key")
     for name, authorizer in resolved.authorizers.items():
         schemes[name] = _authorizer(authorizer, resolved.authorizer_targets)
     return schemes

@@ -6,10 +6,12 @@ Velocity: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gatew
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from ..options.access import AuthorizerType
+from ..options.access import Authorizer, AuthorizerType
+from ..options.api import Credentials
 from ..options.route import EventShape, InvocationType, Route
 
 # A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null.
@@ -32,28 +34,39 @@ _CLAIMS = (
 )
 
 
-def request_template(route: Route, authorizer: AuthorizerType | None) -> str | None:
+def request_template(route: Route, authorizer: Authorizer | None, credentials: Credentials) -> str | None:
     """Return what a request passes through on its way to the function, or `None` if it passes as it is.
 
-    `authorizer` is the type of the route's authorizer, whose findings a proxy-shaped event carries.
+    A proxy-shaped event carries what the route's authorizer found. An asynchronous one omits `credentials`.
     """
     if not route.has_template:
         return None
-    choice = _client_header(route) + _file("strict_choice") if route.chooses_strictly else ""
-    payload = _proxy_event(route, authorizer) if route.event is EventShape.PROXY else _file("body")
-    return choice + payload
+    payload = (
+        _proxy_event(route, authorizer, credentials) if route.event is EventShape.PROXY else _file("body")
+    )
+    if route.chooses_strictly:
+        return _client_header(route) + _file("strict_choice") + payload
+    reads_choice = route.invocation is InvocationType.CLIENT and route.event is EventShape.PROXY
+    return _client_header(route) + payload if reads_choice else payload
 
 
 def success_template(route: Route) -> str | None:
-    """Return what Lambda's answer passes through to the caller, or `None` if it passes as it is."""
+    """Return what Lambda's answer passes through to the caller, or `None` if it passes as it is.
+
+    An error without a message matches no pattern of an integration response, so it gets this template too.
+    """
     if route.invocation is InvocationType.EVENT:
         return _file("accepted_response")
     proxy = route.event is EventShape.PROXY
+    result = _file("proxy_result") if proxy else _result()
     if route.invocation is InvocationType.REQUEST_RESPONSE:
-        return _file("proxy_result") if proxy else None
+        return result
     answer = "strict_response" if route.strict else "client_response"
-    result = _file("proxy_result") if proxy else _file("body") + "\n"
     return _client_header(route) + _file(answer, RESULT=result, HEADER=route.header)
+
+
+def _result() -> str:
+    return _file("unless_error", ERROR=error_template("Internal server error"), RESULT=_file("body"))
 
 
 def error_template(message: str) -> str:
@@ -72,19 +85,20 @@ def _client_header(route: Route) -> str:
     return _file("client_header", HEADER=route.header, PATTERN=re.escape(route.header))
 
 
-def _proxy_event(route: Route, authorizer: AuthorizerType | None) -> str:
-    header = "$parameters.header"
+def _proxy_event(route: Route, authorizer: Authorizer | None, credentials: Credentials) -> str:
+    header, query, identity = "$parameters.header", "$parameters.querystring", "$context.identity"
+    when = '$type == "Event" && ' if route.invocation is InvocationType.CLIENT else ""
     key = route.idempotency_key
     return _file(
         "proxy_event",
-        HEADERS=_entries(header),
-        MULTI_VALUE_HEADERS=_entries(header, several=True),
-        QUERY=_entries("$parameters.querystring"),
-        MULTI_VALUE_QUERY=_entries("$parameters.querystring", several=True),
+        HEADERS=_entries(header, but=credentials.headers, when=when),
+        MULTI_VALUE_HEADERS=_entries(header, but=credentials.headers, when=when, several=True),
+        QUERY=_entries(query, but=credentials.query, when=when),
+        MULTI_VALUE_QUERY=_entries(query, but=credentials.query, when=when, several=True),
         PATH=_entries("$parameters.path"),
         STAGE_VARIABLES=_entries("$stageVariables"),
-        IDENTITY=_entries("$context.identity"),
-        AUTHORIZER=_authorizer(authorizer),
+        IDENTITY=_entries(identity, but=["apiKey"] if route.can_be_asynchronous else (), when=when),
+        AUTHORIZER=_authorizer(authorizer.type if authorizer else None),
         IDEMPOTENCY_KEY=_file("idempotency_key", HEADER=key, PATTERN=re.escape(key)) if key else "",
     )
 
@@ -100,9 +114,20 @@ def _authorizer(authorizer: AuthorizerType | None) -> str:
     return f',\n"authorizer": {{{_entries("$context.authorizer")}}}'
 
 
-def _entries(variable: str, *, several: bool = False) -> str:
-    """Return the entries of a map as those of a JSON object, each value in a list of its own if `several`."""
-    return _file("entries", MAP=variable, OPEN="[" if several else "", CLOSE="]" if several else "")
+def _entries(variable: str, *, but: Sequence[str] = (), when: str = "", several: bool = False) -> str:
+    """Return the entries of a map as those of a JSON object, each value in a list of its own if `several`.
+
+    Those called like one of `but`, in any case, are omitted: always, or under the condition `when`.
+    """
+    words = {"MAP": variable, "OPEN": "[" if several else "", "CLOSE": "]" if several else ""}
+    if not but:
+        return _file("entries", **words)
+    return _file("entries_but", **words, WHEN=when, OMITTED="|".join(map(_pattern, but)))
+
+
+def _pattern(name: str) -> str:
+    """Return a pattern of a name, in which any character stands for one that a template could misread."""
+    return re.sub(r"[^A-Za-z0-9_-]", ".", name)
 
 
 @cache

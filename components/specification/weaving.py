@@ -16,10 +16,11 @@ from ..document.problem import Problem
 from ..document.reference import ANY_METHOD, Place, follow
 from ..document.security import Security, requirements_of, security
 from . import parts
-from .integration import IntegrationSpec
+from .integration import Access, IntegrationSpec, Validator
 from .resolved import Target
 
 _VALIDATOR = "x-amazon-apigateway-request-validator"
+_VALIDATORS = "x-amazon-apigateway-request-validators"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Weaving:
     own: Document
     content: dict[str, Any]
     """A copy of the document's content, to which parts are added."""
+    schemes: parts.SchemeNames
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, holder: dict[str, Any], place: Place, name: str, value: Any) -> None:
@@ -42,22 +44,43 @@ class Weaving:
 
     def operation(self, spec: IntegrationSpec, targets: Mapping[str, Target]) -> None:
         """Complete the operation of a method, which is added where the document has none."""
-        key = method_key(spec.method)
-        item = self._item(spec.path)
-        value = item.setdefault(key, {})
-        place: Place = ("paths", spec.path, key)
+        operation = self._operation(spec.path, spec.method)
+        value: Any = operation.value
         if spec.function is None and INTEGRATION in value:
             return  # the user's own answer to preflights
-        operation = Operation(
-            document=self.own, path=spec.path, method=spec.method, place=place, value=value, item=item
-        )
         self._parameters(operation, spec)
         self._body(operation, spec)
         self._responses(operation, spec)
-        self._security(operation, spec)
+        if spec.function is not None:
+            self.access(spec)
+        elif "security" in self.content:
+            # A browser sends no credentials with a preflight.
+            value.setdefault("security", [])
         if spec.validator:
-            self.add(value, place, _VALIDATOR, spec.validator.name)
+            self._validator(operation, spec.validator)
         value[INTEGRATION] = parts.integration(spec, targets)
+
+    def access(self, access: Access) -> None:
+        """Add who may call a method, where the document does not say it in words that API Gateway checks.
+
+        What the document says for all operations is written into each: whether API Gateway reads it where it
+        stands is not certain.
+        """
+        operation = self._operation(access.path, access.method)
+        value: Any = operation.value
+        _, alternatives = requirements_of(operation)
+        if security(operation) in {Security.UNSAID, Security.NOT_ENFORCED}:
+            own = self.schemes.requirement(access)
+            alternatives = [{**one, **own} for one in alternatives or [{}]] if own else alternatives
+        if alternatives is not None:
+            value["security"] = copy.deepcopy(alternatives)
+
+    def _operation(self, path: str, method: str) -> Operation:
+        key = method_key(method)
+        item = self._item(path)
+        value = item.setdefault(key, {})
+        place = ("paths", path, key)
+        return Operation(document=self.own, path=path, method=method, place=place, value=value, item=item)
 
     def _item(self, path: str) -> dict[str, Any]:
         """Return the item of a path, with what it refers to in its place: it may be another path's too."""
@@ -149,15 +172,22 @@ class Weaving:
                 }
             )
 
-    def _security(self, operation: Operation, spec: IntegrationSpec) -> None:
-        """Add who may call, where the document does not say it in words that API Gateway checks."""
+    def _validator(self, operation: Operation, wanted: Validator) -> None:
+        """Have a method check what the document has it check, and what is wanted besides."""
         value: Any = operation.value
-        own = parts.requirement(spec)
-        said = security(operation)
-        if not own or said in {Security.ENFORCED, Security.PUBLIC}:
-            return
-        _, alternatives = requirements_of(operation)
-        value["security"] = [{**alternative, **own} for alternative in alternatives or [{}]]
+        match self.content.get(_VALIDATORS), value.get(_VALIDATOR, self.content.get(_VALIDATOR)):
+            case Mapping() as known, str(name) if isinstance(known.get(name), Mapping):
+                before = known[name]
+            case _:
+                before = {}
+        both = Validator(
+            body=wanted.body or before.get("validateRequestBody", False),
+            parameters=wanted.parameters or before.get("validateRequestParameters", False),
+        )
+        written = parts.validator(both)
+        if {**parts.validator(Validator(body=False, parameters=False)), **before} != written:
+            value[_VALIDATOR] = both.name
+            self.add(self.content.setdefault(_VALIDATORS, {}), (_VALIDATORS,), both.name, written)
 
 
 def method_key(method: str) -> str:

@@ -4,12 +4,13 @@ from typing import Any
 
 from .documents import DOCUMENT, RULE, changed, operation, parse, weave
 
+URI = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:check/invocations"
 TOKEN = {"type": "http", "scheme": "bearer"}
 AUTHORIZER = {
     "type": "apiKey",
     "name": "Authorization",
     "in": "header",
-    "x-amazon-apigateway-authorizer": {"type": "token"},
+    "x-amazon-apigateway-authorizer": {"type": "token", "authorizerUri": URI},
 }
 
 
@@ -26,7 +27,7 @@ def test_callers_sign_when_nobody_says_who_may_call() -> None:
 
 
 def test_a_scheme_of_the_document_that_api_gateway_checks_is_enough() -> None:
-    assert "security" not in operation(weave(secured(AUTHORIZER), RULE))
+    assert operation(weave(secured(AUTHORIZER), RULE))["security"] == [{"ours": []}]
 
 
 def test_a_scheme_that_api_gateway_does_not_check_is_not() -> None:
@@ -55,4 +56,4 @@ def test_the_documents_word_counts_before_what_the_stack_says_for_all() -> None:
 def test_a_scheme_is_found_through_its_reference() -> None:
     document = secured({"$ref": "#/components/x-schemes/ours"})
     document["components"]["x-schemes"] = {"ours": AUTHORIZER}
-    assert "security" not in operation(weave(document, RULE))
+    assert operation(weave(document, RULE))["security"] == [{"ours": []}]

@@ -1,0 +1,297 @@
+"""What a user wrote of who may call, against what API Gateway is given: never more open than written."""
+
+from typing import Any
+
+import pytest
+
+from components import AsyncLambdaApiArgs
+from components.specification.warnings import warnings
+
+from .documents import DOCUMENT, INTEGRATION, RULE, changed, operation, parse, refused, weave
+
+URI = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:check/invocations"
+POOL = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_x"
+HEADER = {"type": "apiKey", "name": "Authorization", "in": "header"}
+
+
+def authorizer(**of: Any) -> dict[str, Any]:
+    return HEADER | {"x-amazon-apigateway-authorizer": of}
+
+
+SCHEMES: dict[str, dict[str, Any]] = {
+    "iam": HEADER | {"x-amazon-apigateway-authtype": "awsSigv4"},
+    "key": {"type": "apiKey", "name": "x-api-key", "in": "header"},
+    "token": authorizer(type="token", authorizerUri=URI),
+    "request": authorizer(type="request", authorizerUri=URI, identitySource="method.request.header.A"),
+    "cognito": authorizer(type="cognito_user_pools", providerARNs=[POOL]),
+    "bearer": {"type": "http", "scheme": "bearer"},
+}
+PLANS = {"free": {"keys": ["acme"]}}
+KEPT = {"path": "/reports", "method": "GET"}
+
+
+def document(security: Any = None, *, everywhere: Any = None, schemes: Any = SCHEMES) -> Any:
+    """Return a document with a route, `POST /reports`, and an operation that keeps its integration, `GET`."""
+
+    def add(content: Any) -> None:
+        content["components"]["securitySchemes"] = schemes
+        if everywhere is not None:
+            content["security"] = everywhere
+        if security is not None:
+            content["paths"]["/reports"]["post"]["security"] = security
+
+    return changed(add)
+
+
+def required(found: Any, method: str = "post") -> Any:
+    return operation(found, method=method).get("security")
+
+
+# Where the security of the whole document stands.
+
+
+@pytest.mark.parametrize("method", ["post", "get"])
+def test_security_of_the_whole_document_is_written_into_each_operation(method: str) -> None:
+    found = weave(document(everywhere=[{"key": []}]), RULE, usage_plans=PLANS)
+    assert required(found, method) == [{"key": []}]
+    assert found["security"] == [{"key": []}]
+
+
+def test_an_operations_own_security_counts_before_that_of_the_whole_document() -> None:
+    found = weave(document([{"iam": []}], everywhere=[{"key": []}]), RULE)
+    assert required(found) == [{"iam": []}]
+
+
+def test_a_preflight_needs_no_token_where_the_whole_document_has_security() -> None:
+    found = weave(document(everywhere=[{"iam": []}]), RULE, cors={"allow_origin": "*"})
+    assert required(found, "options") == []
+
+
+def test_a_path_item_that_is_a_reference_gets_the_security_too() -> None:
+    content = document(everywhere=[{"iam": []}])
+    content["x-items"] = {"shared": {"get": content["paths"]["/reports"]["get"] | {"operationId": "other"}}}
+    content["paths"]["/other"] = {"$ref": "#/x-items/shared"}
+    assert operation(weave(content, RULE), "/other", "get")["security"] == [{"iam": []}]
+
+
+# What options say of an operation that keeps its integration.
+
+
+def test_an_operation_that_keeps_its_integration_is_as_closed_as_an_entry_says() -> None:
+    who = {"authorization": "AWS_IAM", "api_key_required": True}
+    found = weave(DOCUMENT, RULE, KEPT | who, usage_plans=PLANS)
+    assert required(found, "get") == [{"sigv4": [], "api_key": []}]
+    assert operation(found, method="get")[INTEGRATION]["uri"] == "arn:list"
+
+
+def test_an_operation_that_keeps_its_integration_is_as_closed_as_it_says_itself() -> None:
+    def add(content: Any) -> None:
+        content["paths"]["/reports"]["get"]["x-async-lambda-api"] = {"authorization": "AWS_IAM"}
+
+    assert required(weave(changed(add), RULE), "get") == [{"sigv4": []}]
+
+
+def test_an_operation_that_keeps_its_integration_is_as_closed_as_the_stack_says_for_all() -> None:
+    assert required(weave(DOCUMENT, RULE, authorization="AWS_IAM"), "get") == [{"sigv4": []}]
+
+
+def test_an_operation_that_keeps_its_integration_has_an_authorizer_of_the_stack() -> None:
+    people = {"type": "COGNITO_USER_POOLS", "user_pool_arns": [POOL]}
+    who = {"authorizer": "people", "authorization_scopes": ["read"]}
+    found = weave(DOCUMENT, RULE, KEPT | who, authorizers={"people": people})
+    assert required(found, "get") == [{"people": ["read"]}]
+
+
+def test_an_operation_of_which_nothing_is_said_stays_as_it_is() -> None:
+    assert required(weave(DOCUMENT, RULE), "get") is None
+
+
+def test_a_preflight_of_the_users_is_not_closed_by_an_entry_for_its_path() -> None:
+    def add(content: Any) -> None:
+        preflight = {"responses": {"200": {"description": "yes"}}, INTEGRATION: {"type": "mock"}}
+        content["paths"]["/reports"]["options"] = preflight
+
+    found = weave(
+        changed(add), RULE | {"authorization": "AWS_IAM"}, {"path": "*", "authorization": "AWS_IAM"}
+    )
+    assert (required(found, "get"), required(found, "options")) == ([{"sigv4": []}], None)
+
+
+@pytest.mark.parametrize(
+    ("who", "line"),
+    [
+        ({"authorizer": "nobody"}, 'operations[1].authorizer: "nobody": not one of none'),
+        (
+            {"api_key_required": True},
+            "operations[1].api_key_required: true: there is no key without one of u",
+        ),
+    ],
+)
+def test_what_an_entry_says_of_a_kept_operation_is_checked(who: dict[str, Any], line: str) -> None:
+    assert refused(DOCUMENT, RULE, KEPT | who)[0].startswith(line)
+
+
+def test_another_option_of_an_operation_that_keeps_its_integration_is_an_error() -> None:
+    def add(content: Any) -> None:
+        content["paths"]["/reports"]["get"]["x-async-lambda-api"] = {"invocation": "Event"}
+
+    (line,) = refused(changed(add), RULE)
+    assert line == (
+        "openapi: api.yaml: #/paths/~1reports/get/x-async-lambda-api/invocation: has no effect, because the "
+        "operation keeps its integration; add replace_integration: true"
+    )
+
+
+def test_an_entry_for_nothing_but_operations_that_keep_their_integrations_is_an_error() -> None:
+    (line,) = refused(DOCUMENT, RULE, KEPT | {"function": "work"})
+    assert line.startswith('operations[1].function: "work": has no effect, because the operation keeps its')
+
+
+# What API Gateway checks.
+
+
+@pytest.mark.parametrize("name", ["iam", "token", "request", "cognito"])
+def test_a_complete_scheme_is_enough(name: str) -> None:
+    assert required(weave(document([{name: []}]), RULE)) == [{name: []}]
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        HEADER | {"x-amazon-apigateway-authtype": "corporate-jwt"},
+        HEADER | {"x-amazon-apigateway-authtype": "custom"},
+        HEADER | {"x-amazon-apigateway-authtype": "AWSSIGV4"},
+        {"type": "http", "scheme": "bearer", "x-amazon-apigateway-authtype": "oauth2"},
+        {"type": "http", "scheme": "bearer", "x-amazon-apigateway-authtype": "awsSigv4"},
+        authorizer(),
+        HEADER | {"x-amazon-apigateway-authorizer": None},
+        authorizer(type="jwt", identitySource="$request.header.Authorization"),
+        authorizer(type="token"),
+        authorizer(type="request", authorizerUri=URI),
+        authorizer(type="cognito_user_pools", providerARNs=[]),
+        {"type": "apiKey", "name": "x-key", "in": "header"},
+        {"type": "apiKey", "name": "x-api-key", "in": "query"},
+        HEADER | {"name": "x-api-key", "x-amazon-apigateway-authtype": "custom"},
+    ],
+)
+def test_a_scheme_that_api_gateway_does_not_check_is_an_error(scheme: dict[str, Any]) -> None:
+    (line,) = refused(document([{"ours": []}], schemes={"ours": scheme}), RULE)
+    assert "/post/security: API Gateway does not check ours, so anybody could call POST /reports" in line
+
+
+def test_a_scheme_that_is_not_in_the_document_is_an_error() -> None:
+    (line,) = refused(document([{"nowhere": []}]), RULE)
+    assert "API Gateway does not check nowhere" in line
+
+
+def test_a_requirement_is_checked_when_each_scheme_of_it_is() -> None:
+    (line,) = refused(document([{"key": [], "bearer": []}]), RULE)
+    assert "API Gateway does not check bearer, so" in line
+    assert required(weave(document([{"key": [], "iam": []}]), RULE)) == [{"key": [], "iam": []}]
+
+
+def test_scopes_are_checked_by_cognito_alone() -> None:
+    (line,) = refused(document([{"token": ["read"]}]), RULE)
+    assert "API Gateway does not check the scopes of token" in line
+    assert required(weave(document([{"cognito": ["read"]}]), RULE)) == [{"cognito": ["read"]}]
+
+
+def test_two_authorizers_of_one_method_are_an_error() -> None:
+    (line,) = refused(document([{"iam": [], "cognito": []}]), RULE)
+    assert line.endswith(
+        "/security: AWS_IAM and cognito are two authorizers, and a method has one; remove one"
+    )
+
+
+def test_an_authorizer_beside_one_that_an_entry_adds_is_an_error() -> None:
+    (line,) = refused(document([{"cognito": [], "bearer": []}]), RULE | {"authorization": "AWS_IAM"})
+    assert "AWS_IAM and cognito are two authorizers" in line
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "weakest"),
+    [
+        ([{"iam": []}, {"key": []}], "needs an API key"),
+        ([{"key": []}, {}], "needs nothing"),
+        ([{"cognito": ["read"]}, {"cognito": []}], "needs cognito"),
+    ],
+)
+def test_alternatives_are_an_error(alternatives: Any, weakest: str) -> None:
+    (line,) = refused(document(alternatives), RULE)
+    assert line.startswith("api.yaml: #/paths/~1reports/post/security: these are alternatives")
+    assert weakest in line
+
+
+def test_alternatives_of_the_whole_document_are_an_error_where_they_stand() -> None:
+    (line,) = refused(document(everywhere=[{"iam": []}, {"key": []}]), RULE)
+    assert line.startswith("api.yaml: #/security: these are alternatives")
+
+
+@pytest.mark.parametrize(("said", "accepted"), [("AWS_IAM", True), ("NONE", False), (None, False)])
+def test_an_auth_type_of_the_operation_is_that_of_its_security(said: str | None, accepted: bool) -> None:  # noqa: FBT001  # a row
+    content = document([{"iam": []}])
+    content["paths"]["/reports"]["post"]["x-amazon-apigateway-auth"] = {"type": said}
+    if accepted:
+        assert required(weave(content, RULE)) == [{"iam": []}]
+    else:
+        (line,) = refused(content, RULE)
+        assert "/post/x-amazon-apigateway-auth: is not what security says, which needs AWS_IAM" in line
+
+
+# What nobody would notice.
+
+
+def told(content: Any, *rules: dict[str, Any], **values: Any) -> list[str]:
+    args = parse(content, *rules, **values)
+    assert isinstance(args, AsyncLambdaApiArgs), args
+    return list(warnings(args))
+
+
+def test_an_api_key_without_usage_plans_is_reported() -> None:
+    (line,) = told(document(everywhere=[{"key": []}]), RULE)
+    assert line.startswith(
+        "api.yaml: security: POST /reports, GET /reports needs an API key, and there are no"
+    )
+    assert told(document(everywhere=[{"key": []}]), RULE, usage_plans=PLANS) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"api_key_required": True},
+        {"authorization": "AWS_IAM"},
+        {"authorizer": "people"},
+    ],
+)
+def test_what_the_stack_says_for_all_is_reported_where_the_documents_security_counts(
+    said: dict[str, Any],
+) -> None:
+    people = {"people": {"type": "COGNITO_USER_POOLS", "user_pool_arns": [POOL]}}
+    shared = {"usage_plans": PLANS, "authorizers": people, **said}
+    (line,) = told(document([{"token": []}]), RULE, **shared)
+    (option,) = said
+    assert line == f"{option}: has no effect on POST /reports, because the security of api.yaml counts there"
+    assert told(document(), RULE, **shared) == []
+
+
+def test_what_the_document_requires_anyway_is_not_reported() -> None:
+    assert told(document([{"iam": []}]), RULE, authorization="AWS_IAM") == []
+
+
+# Names.
+
+
+@pytest.mark.parametrize("name", ["sigv4", "api_key"])
+def test_an_authorizer_takes_nothing_over_by_its_name(name: str) -> None:
+    check = {name: {"type": "TOKEN", "function": "other"}}
+    found = weave(
+        DOCUMENT,
+        RULE | {"authorization": "AWS_IAM", "api_key_required": True},
+        authorizers=check,
+        usage_plans=PLANS,
+    )
+    schemes = found["components"]["securitySchemes"]
+    (needed,) = required(found)
+    assert name not in needed
+    assert {schemes[one].get("x-amazon-apigateway-authtype") for one in needed} == {"awsSigv4", None}
+    assert schemes[name]["x-amazon-apigateway-authtype"] == "custom"
