@@ -189,6 +189,7 @@ def engine_environment(state: Path, running: cloud.Cloud | None = None) -> Itera
     The engine keeps what is its own below the folder `state`. Without a running cloud it reaches none.
     """
     before = dict(os.environ)
+    access_key = running.access_key if running else "none"
     path = [*map(str, engine.folders()), *_plugin_folder(), before.get("PATH", "")]
     for variable in before:
         if variable.startswith(("AWS_", "PULUMI_")):
@@ -199,8 +200,8 @@ def engine_environment(state: Path, running: cloud.Cloud | None = None) -> Itera
         PYTHONPATH=os.pathsep.join([str(_CHECKOUT), before.get("PYTHONPATH", "")]).rstrip(os.pathsep),
         ASYNC_LAMBDA_API_PYTHON=sys.executable,
         AWS_ENDPOINT_URL=running.endpoint if running else "http://127.0.0.1:9",  # where nobody answers
-        AWS_ACCESS_KEY_ID="test",
-        AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  # the emulator takes any; it is no secret
+        AWS_ACCESS_KEY_ID=access_key,
+        AWS_SECRET_ACCESS_KEY=access_key,  # not looked at: the key itself is the secret
         AWS_CONFIG_FILE=os.devnull,
         AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",
