@@ -81,10 +81,13 @@ def start(folder: Path) -> Cloud:
     """
     python = environment.ensure()
     with cache.locked(folder / "lock"):
-        cloud = running(folder)
-        if cloud and cloud.access_key == _ANY_KEY and (process := cloud.process()):
-            _end(process)  # it runs code for anybody on the machine
-        elif cloud:
+        if cloud := running(folder):
+            if cloud.access_key == _ANY_KEY:  # not ended here, which would delete what is deployed on it
+                steps.CONSOLE.print(
+                    "warning: this emulator was started by an earlier version and runs code for anybody on "
+                    "the machine; `make down` ends it, and the next `make up` starts one with an access key",
+                    soft_wrap=True,
+                )
             if cloud.answers():
                 return cloud
             _wait(cloud, folder)  # a start that was interrupted while it waited
