@@ -16,6 +16,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.13 || command -v p
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
 
+# What empties a folder takes this first: behind a link it is another checkout's.
+no_link = @test ! -L $(1) || { \
+	echo 'error: $(1) is a symbolic link, and installing would empty the folder that it names;' \
+		'remove the link with rm $(1) and run make again' >&2; exit 1; }
+
 help: ## show the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 	@echo 'STACK=NAME selects Pulumi.NAME.yaml; without it that is Pulumi.local.yaml. PROJECT=FOLDER takes another project.'
@@ -108,6 +113,7 @@ advisories: .venv/installed ## look for known vulnerabilities of what is pinned 
 		$(BIN)/pip-audit --strict --progress-spinner off --disable-pip --require-hashes --requirement $$1; done
 
 .venv-bench/installed: .venv/installed bench/requirements.txt
+	$(call no_link,.venv-bench)
 	@echo 'Installing cfn-lint and checkov into an environment of their own' >&2
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-bench
 	@$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes bench/requirements.txt
@@ -115,6 +121,7 @@ advisories: .venv/installed ## look for known vulnerabilities of what is pinned 
 
 # With uv, which takes seconds where pip takes half a minute.
 .venv/installed: requirements-dev.txt requirements-uv.txt
+	$(call no_link,.venv)
 	@'$(PYTHON)' -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
 		echo 'error: PYTHON=$(PYTHON) is no Python of 3.11 to 3.13; name one with make PYTHON=…' >&2; exit 1; }
 	@echo 'Installing the Python packages of requirements-dev.txt (a minute the first time, then seconds)' >&2

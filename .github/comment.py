@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stacks import check_name
+
 _MARKER = "<!-- previews of stacks -->"
 _LONGEST = 65_536  # characters of a comment on GitHub; GitLab takes more
 _PAGE = 100
@@ -115,6 +117,11 @@ def main() -> None:
     parser.add_argument("--stacks", required=True, type=json.loads, help='the stacks, such as ["dev"]')
     parser.add_argument("--commit", required=True, help="the commit that was previewed")
     options = parser.parse_args()
+    try:
+        for stack in options.stacks:
+            check_name(str(stack))
+    except ValueError as error:
+        sys.exit(f"--stacks: {error}")
     previews = {stack: _printed(options.folder / f"{stack}.txt") for stack in options.stacks}
     try:
         # A comment of an earlier commit would look as if it were this one's.

@@ -5,12 +5,14 @@ A stack's own settings touch that stack; whatever else a deployment may read tou
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
 _OF_THIS_MACHINE_ALONE = "local"
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")  # as the engine has it
 
 # What no deployment reads. All else may be a handler, a document or a part of the program.
 _NEVER_DEPLOYED = (
@@ -30,9 +32,27 @@ _NEVER_DEPLOYED = (
 _HOW_STACKS_ARE_DEPLOYED = ".github/actions/*"
 
 
+def check_name(stack: str) -> None:
+    """Raise `ValueError` for a name that no stack can have, which could be more than a name in a comment."""
+    if not _NAME.fullmatch(stack):
+        raise ValueError(
+            f"{stack!r} is not a name of a stack, which has only letters, digits, '_', '.' and '-'"
+        )
+
+
 def deployed_stacks(settings: Iterable[str]) -> list[str]:
-    """Return the stacks that have settings, but for the one of the embedded cloud."""
-    stacks = (name.removeprefix("Pulumi.").removesuffix(".yaml") for name in settings)
+    """Return the stacks that have settings, but for the one of the embedded cloud.
+
+    Raises `ValueError` with a file whose name is of no stack.
+    """
+    stacks = []
+    for file in settings:
+        stack = file.removeprefix("Pulumi.").removesuffix(".yaml")
+        try:
+            check_name(stack)
+        except ValueError as error:
+            raise ValueError(f"{file!r}: {error}; rename the file") from None
+        stacks.append(stack)
     return sorted(stack for stack in stacks if stack != _OF_THIS_MACHINE_ALONE)
 
 
@@ -56,7 +76,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changed-since", metavar="COMMIT", help="only those that differ from this commit")
     options = parser.parse_args()
-    stacks = deployed_stacks(_names("ls-files", "Pulumi.*.yaml"))
+    try:
+        stacks = deployed_stacks(_names("ls-files", "Pulumi.*.yaml"))
+    except ValueError as error:
+        sys.exit(str(error))
     if options.changed_since:
         # Since the two parted: what came to the other side meanwhile is no change of this one.
         stacks = changed_stacks(_names("diff", "--name-only", f"{options.changed_since}...HEAD"), stacks)
@@ -65,7 +88,7 @@ def main() -> None:
 
 def _names(subcommand: str, *arguments: str) -> list[str]:
     command = ["git", subcommand, "-z", *arguments]  # without which git quotes some names
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, errors="surrogateescape")
     if done.returncode:
         sys.exit(done.stderr.strip())
     return done.stdout.split("\0")[:-1]

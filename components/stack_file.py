@@ -1,10 +1,13 @@
 """A stack's configuration as its files say it, for what is done without the engine."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")  # as the engine has it
 
 
 class StackFileError(ValueError):
@@ -25,6 +28,10 @@ def stack_values(root: Path, stack: str) -> tuple[dict[str, Any], str | None]:
     What the project says for all its stacks is among them; an encrypted value is the text `[secret]`. What
     environments of Pulumi ESC add is not. Raises `StackFileError`.
     """
+    if not _NAME.fullmatch(stack):
+        raise StackFileError(
+            f"--stack: {stack!r} is not a name of a stack, which has only letters, digits, '_', '.' and '-'"
+        )
     name = project_name(root)
     file = root / f"Pulumi.{stack}.yaml"
     found: dict[str, Any] = {}

@@ -79,8 +79,8 @@ def client(service: str, running: cloud.Cloud, region: str) -> Any:
         service,
         region_name=region,
         endpoint_url=running.endpoint,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106  # the emulator takes any; it is no secret
+        aws_access_key_id=running.access_key,
+        aws_secret_access_key=running.access_key,  # not looked at: the key itself is the secret
         config=Config(proxies={}),  # none of the environment's, which would be asked for the loopback address
     )
 

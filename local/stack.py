@@ -25,6 +25,7 @@ from .errors import SetupError
 _CHECKOUT = Path(__file__).parent.parent
 _PLUGIN = Path(__file__).parent / "aws_plugin" / "bin"
 _BACKEND = "backend"
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")  # as the engine has it
 _AWS_URL = re.compile(r"https://\w+\.execute-api\.[\w-]+\.amazonaws\.com(\.cn)?/.*")
 
 Output = Callable[[str], Any]
@@ -48,14 +49,17 @@ class Place:
         return self.state / _BACKEND
 
     def settings_file(self, stack: str) -> Path:
-        """Return the project's settings for a stack. Raises `SetupError` when there are none."""
+        """Return the project's settings for a stack.
+
+        Raises `SetupError` when there are none, and for a name that no stack can have.
+        """
+        _check_name("STACK", stack)
         file = self.project / f"Pulumi.{stack}.yaml"
         if not file.is_file():
-            stacks = sorted(
-                found.name.removeprefix("Pulumi.").removesuffix(".yaml")
-                for found in self.project.glob("Pulumi.*.yaml")
-                if found.is_file()
-            )
+            files = sorted(found.name for found in self.project.glob("Pulumi.*.yaml") if found.is_file())
+            stacks = [name.removeprefix("Pulumi.").removesuffix(".yaml") for name in files]
+            for name, found in zip(files, stacks, strict=True):
+                _check_name(repr(name), found)
             raise SetupError(
                 f"STACK={stack}: there is no {file.name}; the project has {', '.join(stacks) or 'no stack'}"
             )
@@ -155,6 +159,13 @@ def local_url(url: str, running: cloud.Cloud) -> str:
     return f"{running.endpoint}/_aws/execute-api/{host.split('.')[0]}/{path}"
 
 
+def _check_name(where: str, stack: str) -> None:
+    if not _NAME.fullmatch(stack):
+        raise SetupError(
+            f"{where}: {stack!r} is not a name of a stack, which has only letters, digits, '_', '.' and '-'"
+        )
+
+
 def _yaml(file: Path) -> Any:
     """Return what a file says. Raises `SetupError` with one line when it is not YAML."""
     try:
@@ -189,6 +200,7 @@ def engine_environment(state: Path, running: cloud.Cloud | None = None) -> Itera
     The engine keeps what is its own below the folder `state`. Without a running cloud it reaches none.
     """
     before = dict(os.environ)
+    access_key = running.access_key if running else "none"
     path = [*map(str, engine.folders()), *_plugin_folder(), before.get("PATH", "")]
     for variable in before:
         if variable.startswith(("AWS_", "PULUMI_")):
@@ -199,8 +211,8 @@ def engine_environment(state: Path, running: cloud.Cloud | None = None) -> Itera
         PYTHONPATH=os.pathsep.join([str(_CHECKOUT), before.get("PYTHONPATH", "")]).rstrip(os.pathsep),
         ASYNC_LAMBDA_API_PYTHON=sys.executable,
         AWS_ENDPOINT_URL=running.endpoint if running else "http://127.0.0.1:9",  # where nobody answers
-        AWS_ACCESS_KEY_ID="test",
-        AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  # the emulator takes any; it is no secret
+        AWS_ACCESS_KEY_ID=access_key,
+        AWS_SECRET_ACCESS_KEY=access_key,  # not looked at: the key itself is the secret
         AWS_CONFIG_FILE=os.devnull,
         AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",

@@ -171,6 +171,16 @@ def test_a_variable_that_is_missing_is_a_line(forge: Forge, tmp_path: Path, name
     assert run(tmp_path, variables).stderr == f"{name} is not set\n"
 
 
+@pytest.mark.parametrize("name", ["dev`\n\n# Approved", "a`b", "../dev", ""])
+def test_a_name_of_no_stack_is_an_error_and_no_heading(forge: Forge, tmp_path: Path, name: str) -> None:
+    done = run(tmp_path, on_github(forge), ["dev", name])
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"--stacks: {name!r} is not a name of a stack, which has only letters, digits, '_', '.' and '-'\n"
+    )
+    assert forge.calls == []
+
+
 def test_a_stack_without_a_preview_is_said_to_have_none(forge: Forge, tmp_path: Path) -> None:
     assert run(tmp_path, on_github(forge), ["dev", "production"]).returncode == 0
     assert forge.comments[2].count("There is no preview; the job's log says why.") == 2

@@ -1,5 +1,6 @@
 """The workflows' own rules, as far as they can be seen without running them."""
 
+import os
 import re
 import runpy
 import subprocess
@@ -148,6 +149,39 @@ def test_a_file_of_any_name_touches_the_stacks(repository: Path) -> None:
     git(repository, "add", ".")
     git(repository, "commit", "--message", "change")
     assert printed(repository, "--changed-since", "HEAD~1").stdout == 'stacks=["dev", "production"]\n'
+
+
+NO_NAMES = ["two\nlines", "back`tick", "a space", "büro", "a/b", "", "::error::"]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_a_file_with_a_name_of_no_stack_is_an_error_that_names_it(repository: Path, name: str) -> None:
+    file = repository / f"Pulumi.{name}.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("config: {}\n", encoding="utf-8")
+    git(repository, "add", ".")
+    done = printed(repository)
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == (
+        f"{f'Pulumi.{name}.yaml'!r}: {name!r} is not a name of a stack, "
+        "which has only letters, digits, '_', '.' and '-'; rename the file\n"
+    )
+
+
+def test_a_file_whose_name_is_no_text_is_an_error_that_names_it(repository: Path) -> None:
+    (repository / os.fsdecode(b"Pulumi.\xff.yaml")).touch()
+    git(repository, "add", ".")
+
+    assert printed(repository).stderr.startswith(r"'Pulumi.\udcff.yaml': ")
+
+
+def test_the_name_of_a_stack_may_have_dots_and_dashes(repository: Path) -> None:
+    (repository / "Pulumi.eu-1.dev_2.yaml").touch()
+    git(repository, "add", ".")
+
+    assert printed(repository).stdout == 'stacks=["dev", "eu-1.dev_2", "production"]\n'
 
 
 def test_a_commit_that_is_not_there_is_an_error_without_a_traceback(repository: Path) -> None:

@@ -2,13 +2,14 @@
 
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import time
 import urllib.error
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import psutil
@@ -22,6 +23,7 @@ _SECONDS_TO_START = 180
 _SECONDS_TO_STOP = 20
 _SECONDS_TO_DIE = 5  # once killed
 _SECONDS_OF_CLOCK_CORRECTION = 5
+_ANY_KEY = "test"  # where a record has none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,8 @@ class Cloud:
     port: int
     pid: int
     created: float
+    access_key: str = field(default=_ANY_KEY, repr=False)
+    """The secret of this start, with which calls are signed. An emulator of an earlier version takes any."""
 
     @property
     def endpoint(self) -> str:
@@ -78,6 +82,12 @@ def start(folder: Path) -> Cloud:
     python = environment.ensure()
     with cache.locked(folder / "lock"):
         if cloud := running(folder):
+            if cloud.access_key == _ANY_KEY:  # not ended here, which would delete what is deployed on it
+                steps.CONSOLE.print(
+                    "warning: this emulator was started by an earlier version and runs code for anybody on "
+                    "the machine; `make down` ends it, and the next `make up` starts one with an access key",
+                    soft_wrap=True,
+                )
             if cloud.answers():
                 return cloud
             _wait(cloud, folder)  # a start that was interrupted while it waited
@@ -141,20 +151,25 @@ def _launch(folder: Path, python: Path) -> Cloud:
     if log.exists():
         log.replace(log.with_suffix(".previous.log"))
     port = _free_port()
+    # Not of twelve digits, which would be an account.
+    access_key = f"local{secrets.token_hex()}"
     with log.open("ab") as output:
         process = subprocess.Popen(
             [python, "-m", "localstack.runtime.main"],
             cwd=data,
-            env=_environment(data, port),
+            env=_environment(data, port, access_key),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # an interrupt at the terminal is for the command, not for the cloud
         )
     try:
-        cloud = Cloud(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
+        created = psutil.Process(process.pid).create_time()
+        cloud = Cloud(port=port, pid=process.pid, created=created, access_key=access_key)
         # Written before it answers, so that an interrupted start is found by the next one.
         unfinished = _record(folder).with_suffix(".new")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)  # before there is a key in it
         unfinished.write_text(json.dumps(asdict(cloud)), encoding="utf-8")
         unfinished.replace(_record(folder))
     except BaseException:
@@ -164,8 +179,11 @@ def _launch(folder: Path, python: Path) -> Cloud:
     return cloud
 
 
-def _environment(data: Path, port: int) -> dict[str, str]:
-    """Return the emulator's whole environment: nothing of the user's, credentials least of all."""
+def _environment(data: Path, port: int, access_key: str) -> dict[str, str]:
+    """Return the emulator's whole environment: nothing of the user's, credentials least of all.
+
+    Other users cannot read the environment of a process, as they can its command line.
+    """
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
@@ -175,6 +193,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "LAMBDA_RUNTIME_EXECUTOR": "process",
         "GATEWAY_SERVER": "loopback",
+        "EMULATOR_ACCESS_KEY": access_key,
         "GATEWAY_LISTEN": f"127.0.0.1:{port}",
         "LOCALSTACK_VOLUME_DIR": str(data / "volume"),
         "FILESYSTEM_ROOT": str(data / "root"),

@@ -138,3 +138,12 @@ def test_an_extension_that_api_gateway_would_not_understand_is_found(
     (problem,) = extension_problems(document)
     assert problem.place[:3] == ("paths", "/jobs", "post")
     assert message in problem.reason
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "../jobs/dev"])
+def test_a_name_of_no_stack_is_an_error(project: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(project, stack=name) == 1
+    assert capsys.readouterr().err == (
+        f"error: --stack: {name!r} is not a name of a stack, "
+        "which has only letters, digits, '_', '.' and '-'\n"
+    )

@@ -53,8 +53,8 @@ def run(api: Stack, *command: str, **variables: str) -> list[str]:
         "AWS_ENDPOINT_URL": api.running.endpoint,
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ACCESS_KEY_ID": api.running.access_key,
+        "AWS_SECRET_ACCESS_KEY": api.running.access_key,
         "AWS_SESSION_TOKEN": "test",
         **variables,
     }

@@ -3,10 +3,11 @@
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import psutil
@@ -84,6 +85,15 @@ def test_a_broken_record_is_no_record(folder: Path, content: str) -> None:
     assert cloud.running(folder) is None
 
 
+def test_an_emulator_of_an_earlier_version_goes_on_with_a_warning(
+    folder: Path, started: cloud.Cloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record(folder, port=started.port, pid=started.pid, created=started.created)
+
+    assert cloud.start(folder) == replace(started, access_key="test")
+    assert "runs code for anybody on the machine; `make down` ends it" in capsys.readouterr().err
+
+
 def test_another_process_that_got_the_number_is_not_the_emulator(folder: Path, recorded: cloud.Cloud) -> None:
     record(folder, **asdict(recorded) | {"created": recorded.created - 3600})
 
@@ -143,6 +153,33 @@ def test_no_credentials_of_the_user_reach_the_emulator(folder: Path, monkeypatch
     cloud.stop(folder)
 
     assert "mine" not in environment_of(folder).values()
+
+
+def test_the_emulator_is_given_the_access_key_in_its_environment(folder: Path, started: cloud.Cloud) -> None:
+    assert environment_of(folder)["EMULATOR_ACCESS_KEY"] == started.access_key
+
+
+def test_the_access_key_is_on_no_command_line(started: cloud.Cloud) -> None:
+    assert started.access_key not in " ".join(psutil.Process(started.pid).cmdline())
+
+
+@pytest.mark.usefixtures("python")
+def test_each_start_has_an_access_key_of_its_own(folder: Path) -> None:
+    first = cloud.start(folder).access_key
+    cloud.stop(folder)
+    second = cloud.start(folder).access_key
+    cloud.stop(folder)
+
+    assert len({first, second, "test"}) == 3
+
+
+@pytest.mark.usefixtures("started")
+def test_the_access_key_is_read_by_its_user_alone(folder: Path) -> None:
+    assert stat.S_IMODE((folder / "cloud.json").stat().st_mode) == 0o600
+
+
+def test_the_access_key_is_not_shown(started: cloud.Cloud) -> None:
+    assert started.access_key not in repr(started)
 
 
 def test_the_emulator_is_told_to_listen_on_loopback(folder: Path, started: cloud.Cloud) -> None:

@@ -33,6 +33,25 @@ def test_the_name_of_a_stack_may_have_dots(place: stack.Place) -> None:
         place.settings_file("nosuch")
 
 
+@pytest.mark.parametrize("name", ["../other/local", "two\nlines", "back`tick", ""])
+def test_a_stack_by_another_name_is_rejected(place: stack.Place, name: str) -> None:
+    with pytest.raises(SetupError) as raised:
+        place.settings_file(name)
+
+    assert str(raised.value) == (
+        f"STACK: {name!r} is not a name of a stack, which has only letters, digits, '_', '.' and '-'"
+    )
+
+
+def test_a_file_with_a_name_of_no_stack_is_named_where_stacks_are_listed(place: stack.Place) -> None:
+    (place.project / "Pulumi.back`tick.yaml").touch()
+
+    with pytest.raises(SetupError) as raised:
+        place.settings_file("nosuch")
+
+    assert str(raised.value).startswith("'Pulumi.back`tick.yaml': 'back`tick' is not a name of a stack, ")
+
+
 def test_the_definition_of_the_project_is_its_file(place: stack.Place) -> None:
     assert place.definition() == {"name": "reports", "runtime": "python"}
 

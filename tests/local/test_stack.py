@@ -15,7 +15,7 @@ from pulumi import automation
 from local import cloud, engine, stack
 from local.errors import SetupError
 
-RUNNING = cloud.Cloud(port=4566, pid=1, created=0)
+RUNNING = cloud.Cloud(port=4566, pid=1, created=0, access_key="of-this-start")
 NOBODY = 2**30
 """A process number that no system gives."""
 
@@ -131,6 +131,12 @@ def test_the_engine_is_led_to_the_emulator(place: stack.Place, asked: Engine) ->
     open_and_close(place)
 
     assert asked.environment["AWS_ENDPOINT_URL"] == RUNNING.endpoint
+
+
+def test_the_engine_signs_with_the_access_key_of_the_emulator(place: stack.Place, asked: Engine) -> None:
+    open_and_close(place)
+
+    assert asked.environment["AWS_ACCESS_KEY_ID"] == RUNNING.access_key
 
 
 def test_the_engine_keeps_its_state_in_the_place(place: stack.Place, asked: Engine) -> None:

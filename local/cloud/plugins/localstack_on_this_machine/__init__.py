@@ -1,8 +1,8 @@
 """LocalStack plugins, for an emulator that needs no Docker and listens to this machine alone.
 
 `LAMBDA_RUNTIME_EXECUTOR=process` runs Lambda handlers as processes. `GATEWAY_SERVER=loopback` binds the
-address that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all. Mapping templates are
-rendered as API Gateway does.
+address that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all, and serves whoever has
+the access key in `EMULATOR_ACCESS_KEY`. Mapping templates are rendered as API Gateway does.
 """
 
 from typing import Any
