@@ -175,19 +175,26 @@ class Weaving:
     def _validator(self, operation: Operation, wanted: Validator) -> None:
         """Have a method check what the document has it check, and what is wanted besides."""
         value: Any = operation.value
-        match self.content.get(_VALIDATORS), value.get(_VALIDATOR, self.content.get(_VALIDATOR)):
-            case Mapping() as known, str(name) if isinstance(known.get(name), Mapping):
-                before = known[name]
+        before = self._checked(value.get(_VALIDATOR, self.content.get(_VALIDATOR)))
+        both = Validator(body=wanted.body or before.body, parameters=wanted.parameters or before.parameters)
+        if both == before:
+            return
+        value[_VALIDATOR] = both.name
+        if self._checked(both.name) != both:
+            known = self.content.setdefault(_VALIDATORS, {})
+            self.add(known, (_VALIDATORS,), both.name, parts.validator(both))
+
+    def _checked(self, name: object) -> Validator:
+        """Return what the validator of a name checks, which is nothing where there is none."""
+        match self.content.get(_VALIDATORS):
+            case Mapping() as known if isinstance(name, str) and isinstance(known.get(name), Mapping):
+                found = known[name]
             case _:
-                before = {}
-        both = Validator(
-            body=wanted.body or before.get("validateRequestBody", False),
-            parameters=wanted.parameters or before.get("validateRequestParameters", False),
+                found = {}
+        return Validator(
+            body=found.get("validateRequestBody") is True,
+            parameters=found.get("validateRequestParameters") is True,
         )
-        written = parts.validator(both)
-        if {**parts.validator(Validator(body=False, parameters=False)), **before} != written:
-            value[_VALIDATOR] = both.name
-            self.add(self.content.setdefault(_VALIDATORS, {}), (_VALIDATORS,), both.name, written)
 
 
 def method_key(method: str) -> str:

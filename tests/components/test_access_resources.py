@@ -127,6 +127,31 @@ def test_a_private_api_is_reached_from_its_vpc_endpoints_alone(deploy: Deploy) -
     )
 
 
+def test_a_private_api_with_a_policy_is_reached_from_its_vpc_endpoints_alone(deploy: Deploy) -> None:
+    allowed = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "execute-api:Invoke",
+        "Resource": "execute-api:/*",
+    }
+    recorded = deploy(
+        endpoint={
+            "type": "PRIVATE",
+            "vpc_endpoint_ids": ["vpce-1"],
+            "policy": {"Version": "2012-10-17", "Statement": [allowed]},
+        }
+    )
+    allow, deny = json.loads(recorded.of_type(POLICY)["api"].inputs["policy"])["Statement"]
+    assert allow["Effect"] == "Allow"
+    assert deny == {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "execute-api:Invoke",
+        "Resource": f"{EXECUTION_ARN}/*",
+        "Condition": {"StringNotEquals": {"aws:SourceVpce": ["vpce-1"]}},
+    }
+
+
 def test_a_policys_short_arns_are_those_of_this_api(deploy: Deploy) -> None:
     policy = {"Statement": [{"Effect": "Deny", "Resource": "execute-api:/v1/POST/*"}]}
     recorded = deploy(endpoint={"policy": policy})

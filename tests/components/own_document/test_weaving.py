@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from .documents import DOCUMENT, INTEGRATION, RULE, changed, mapped, operation, weave
 
 
@@ -119,3 +121,35 @@ def test_an_operation_for_preflights_without_an_integration_gets_one() -> None:
 
     found = operation(weave(changed(add), RULE, cors={"allow_origin": "*"}), method="options")
     assert (found["summary"], found[INTEGRATION]["type"]) == ("ours", "mock")
+
+
+CHECKED = {
+    "ours": {"validateRequestBody": True, "validateRequestParameters": False},
+    "all": {"validateRequestBody": True, "validateRequestParameters": True},
+}
+VALIDATOR = "x-amazon-apigateway-request-validator"
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "here", "body", "parameters"),
+    [
+        ("all", None, True, True),
+        ("ours", None, True, True),
+        (None, "all", True, True),
+        ("all", "ours", True, True),
+        (None, None, False, True),
+    ],
+)
+def test_what_the_document_has_checked_is_checked_besides_what_options_want(
+    everywhere: str | None, here: str | None, *, body: bool, parameters: bool
+) -> None:
+    def add(content: Any) -> None:
+        content["x-amazon-apigateway-request-validators"] = CHECKED
+        content |= {VALIDATOR: everywhere} if everywhere else {}
+        content["paths"]["/reports"]["post"] |= {VALIDATOR: here} if here else {}
+
+    found = weave(changed(add), RULE | {"required_headers": ["X-Tenant"]})
+    name = operation(found).get(VALIDATOR, found.get(VALIDATOR))
+    effective = found["x-amazon-apigateway-request-validators"][name]
+    assert effective.get("validateRequestBody", False) is body
+    assert effective.get("validateRequestParameters", False) is parameters
