@@ -1,10 +1,12 @@
 """Rules that several resources decide together: a stack that is right, of which a test changes one thing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from policies import RULES
 
 from .engine import Given, failed, judged
 from .forms import (
@@ -20,6 +22,7 @@ from .forms import (
 
 STACK = aws_resources(RIGHT)
 NO_QUEUE = replace(FUNCTION, props={"name": "work", "arn": FUNCTION_ARN})
+EVERY_OTHER = [rule.name for rule in RULES if rule.name != "deployment-follows-integrations"]
 QUEUE = f"arn:aws:sqs:us-east-1:{ACCOUNT}:failed"
 
 
@@ -85,6 +88,10 @@ class TestFailureDestination:
         )
         assert failed(other, *STACK) == set()
 
+    def test_one_that_the_update_removes_will_not(self) -> None:
+        (found,) = judged(*without("work", NO_QUEUE), removed=[destination()])
+        assert (found.policy, found.resource) == (self.POLICY, "work")
+
     def test_a_success_destination_will_not(self) -> None:
         only_success = destination(destinationConfig={"onSuccess": {"destination": QUEUE}})
         assert failed(*without("work", NO_QUEUE, only_success)) == {(self.POLICY, "work")}
@@ -139,6 +146,13 @@ class TestDeployment:
     @pytest.mark.parametrize("older", [{"variables": {"hash": "1"}}, {"stageDescription": "1"}])
     def test_what_served_before_there_were_triggers_passes(self, older: Mapping[str, Any]) -> None:
         assert failed(*changed("deployment", triggers=None, **older)) == set()
+
+    @pytest.mark.parametrize("disabled", [(), EVERY_OTHER], ids=["every policy", "this policy alone"])
+    def test_one_that_does_not_depend_on_what_the_update_removes_passes(
+        self, disabled: Sequence[str]
+    ) -> None:
+        removed = [replace(one, name=f"{one.name}-2") for one in STACK if one.name in {"jobs", "answer"}]
+        assert judged(*STACK, removed=removed, disabled=disabled) == []
 
     def test_one_of_another_api_passes(self) -> None:
         assert failed(*changed("deployment", restApi="other", triggers=None)) == set()
