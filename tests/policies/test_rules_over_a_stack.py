@@ -172,6 +172,19 @@ class TestPermission:
             ({"sourceArn": f"arn:aws:execute-api:us-east-1:{ACCOUNT}:*/*/POST/jobs"}, "it should name one"),
             ({"sourceArn": "arn:aws:execute-api:us-east-1:*:abc123/*"}, "it should name one account"),
             ({"sourceArn": "*"}, "it should name one account"),
+            *(
+                ({"sourceArn": f"arn:aws:execute-api:us-east-1:{ACCOUNT}:{api}/*"}, "it should name one")
+                for api in ("?*", "**", "a*", "*3", "abc12?")
+            ),
+            *(
+                ({"sourceArn": f"arn:aws:execute-api:us-east-1:{account}:abc123/*"}, "it should name one")
+                for account in ("?*", "**", "1*", "12345678901?")
+            ),
+            *(
+                ({"principal": "*", "sourceArn": arn}, "has the principal *, which is everybody")
+                for arn in (PERMISSION.props["sourceArn"], None, "*", "arn:aws:*:us-east-1:*:*")
+            ),
+            ({"principal": "*", "sourceArn": None, "invokedViaFunctionUrl": False}, "has the principal *"),
             ({"sourceAccount": None}, "has no source account"),
             (
                 {"sourceAccount": "210987654321"},
@@ -188,6 +201,22 @@ class TestPermission:
     @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
     def test_one_for_one_api_passes(self, partition: str, source: str) -> None:
         arn = f"arn:{partition}:execute-api:us-east-1:{ACCOUNT}:{source}"
+        assert failed(*changed("permission", sourceArn=arn)) == set()
+
+    @pytest.mark.parametrize(
+        "limit",
+        [
+            {"sourceArn": "arn:aws:s3:::bucket"},
+            {"sourceArn": None, "principalOrgId": "o-abc123"},
+            {"sourceArn": None, "action": "lambda:InvokeFunctionUrl", "functionUrlAuthType": "NONE"},
+            {"sourceArn": None, "invokedViaFunctionUrl": True},
+        ],
+    )
+    def test_one_for_everybody_that_is_limited_otherwise_passes(self, limit: Mapping[str, Any]) -> None:
+        assert failed(*changed("permission", principal="*", **limit)) == set()
+
+    def test_one_for_an_api_that_is_not_known_yet_passes(self) -> None:
+        arn = f"arn:aws:execute-api:us-east-1:{ACCOUNT}:${{Api}}/*"
         assert failed(*changed("permission", sourceArn=arn)) == set()
 
     def test_one_for_another_service_is_none_of_its_business(self) -> None:
