@@ -6,7 +6,7 @@ moment is asked at both, and what it found at the first it does not tell again a
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,16 +43,28 @@ class Session:
     remediating: set[str] = field(default_factory=set)
     """The policies that the engine lets change resources."""
     configurations: dict[str, Configuration] = field(default_factory=dict)
+    registered: set[str] = field(default_factory=set)
+    """The URNs of what was shown alone, which is all that the program or the state has."""
     _shown_to: set[str] = field(default_factory=set)
     _view: View | None = None
 
     def whole_view(self, policy: str, args: StackValidationArgs) -> View:
         """Return the view of the stack, which is shown to one policy after the other and read once."""
         if self._view is None or policy in self._shown_to:
-            self._view = read(map(_stack_resource, args.resources), whole=True)
+            self._view = read(map(_stack_resource, self._there(args.resources)), whole=True)
             self._shown_to.clear()
         self._shown_to.add(policy)
         return self._view
+
+    def _there(self, resources: list[PolicyResource]) -> list[PolicyResource]:
+        """Return the resources of the stack, without those that the update deletes.
+
+        An update that refreshes first shows all that it refreshed, also what the program no longer registers:
+        in the engine's pkg/resource/deploy, refresh steps add to the same `news` that is analyzed at the end.
+        """
+        there = [one for one in resources if one.urn in self.registered]
+        # Where nothing was shown alone, the two cannot be told apart.
+        return there or resources
 
     def exemption(self, policy: str, finding: Finding) -> Exemption | None:
         """Return what exempts a finding, expired or not."""
@@ -120,12 +132,11 @@ class _AtBothMoments(ResourceValidationPolicy, StackValidationPolicy):
         # Also where there is nothing to judge: the first resource is the stack, before any is remediated.
         self.configure(args.get_config())
         if isinstance(args, StackValidationArgs):
-            view = self._session.whole_view(self.name, args)
-        elif args.resource_type in READERS:
-            view = read([_resource(args)], whole=False)
-        else:
+            self.judge(self._session.whole_view(self.name, args), report_violation)
             return
-        self.judge(view, report_violation)
+        self._session.registered.add(args.urn)
+        if args.resource_type in READERS:
+            self.judge(read([_resource(args)], whole=False), report_violation)
 
     def configure(self, configuration: Configuration) -> None:
         """Take what the user configured."""
@@ -137,16 +148,24 @@ class _AtBothMoments(ResourceValidationPolicy, StackValidationPolicy):
 
 
 class _RulePolicy(_AtBothMoments):
-    """A rule that may be decided by one resource."""
+    """A rule, whether one resource may decide it or only all of them."""
 
     def __init__(self, session: Session, rule: Rule) -> None:
         super().__init__(
-            session, rule.name, rule.description, rule.level, rule.properties, **_described(rule)
+            session,
+            rule.name,
+            rule.description,
+            rule.level,
+            rule.properties,
+            severity=rule.severity,
+            remediation_steps=rule.fix,
+            url=rule.url,
         )
         self._rule = rule
 
     def judge(self, view: View, report: ReportViolation) -> None:
-        self._session.report(self._rule, view, report)
+        if view.whole or not self._rule.needs_whole_stack:
+            self._session.report(self._rule, view, report)
 
     def has_remediation(self) -> bool:
         return self._rule.remedies
@@ -205,32 +224,7 @@ class _ExemptionsPolicy(_AtBothMoments):
 def policies(rules: Iterable[Rule]) -> list[Policy]:
     """Return the policies of a pack: the exemptions, which have to be read first, and one for each rule."""
     session = Session(tuple(rules))
-    return [_ExemptionsPolicy(session), *(_policy(session, rule) for rule in session.rules)]
-
-
-def _policy(session: Session, rule: Rule) -> Policy:
-    if not rule.needs_whole_stack:
-        return _RulePolicy(session, rule)
-    return StackValidationPolicy(
-        name=rule.name,
-        description=rule.description,
-        validate=_judging(session, rule),
-        enforcement_level=rule.level,
-        config_schema=_schema(rule.properties),
-        **_described(rule),
-    )
-
-
-def _judging(session: Session, rule: Rule) -> Callable[[StackValidationArgs, ReportViolation], None]:
-    def judge(args: StackValidationArgs, report: ReportViolation) -> None:
-        session.configurations[rule.name] = args.get_config()
-        session.report(rule, session.whole_view(rule.name, args), report)
-
-    return judge
-
-
-def _described(rule: Rule) -> dict[str, Any]:
-    return {"severity": rule.severity, "remediation_steps": rule.fix, "url": rule.url}
+    return [_ExemptionsPolicy(session), *(_RulePolicy(session, rule) for rule in session.rules)]
 
 
 def _schema(properties: Mapping[str, Mapping[str, Any]]) -> PolicyConfigSchema | None:

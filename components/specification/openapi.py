@@ -43,9 +43,10 @@ def _of_others(base: Document, specification: ApiSpecification) -> Iterator[Acce
     said = {(access.path, access.method): access for access in specification.kept}
     yield from said.values()
     if "security" in base.content:
-        known = said.keys() | {(spec.path, spec.method) for spec in specification.integrations}
+        routes = {(spec.path, spec.method) for spec in specification.integrations if spec.function}
         for operation in operations(base):
-            if (operation.path, operation.method) not in known:
+            keeps = operation.has_integration and (operation.path, operation.method) not in routes
+            if keeps and (operation.path, operation.method) not in said:
                 yield Access(path=operation.path, method=operation.method, authorization=Authorization.NONE)
 
 

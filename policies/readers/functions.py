@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from .values import Resource, Text, is_known, items, mapping, text
 from .view import Alias, EventInvokeConfig, Fact, Function, Permission
 
+_OTHER_LIMITS = ("principalOrgId", "principalOrgID", "functionUrlAuthType", "invokedViaFunctionUrl")
 _UNKNOWN_ARN = 70
 """Bytes that stand for an ARN that is not known yet."""
 
@@ -90,6 +91,8 @@ def made_permission(
         principal=principal,
         source_arn=source_arn,
         source_account=source_account,
+        is_limited_otherwise=text(resource.props, "action") == "lambda:InvokeFunctionUrl"
+        or any(text(resource.props, name) not in {"", "False", "false"} for name in _OTHER_LIMITS),
         size=len(json.dumps(statement, separators=(",", ":"))),
     )
 

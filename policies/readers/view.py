@@ -160,6 +160,8 @@ class Permission:
     principal: str | None
     source_arn: Text
     source_account: Text
+    is_limited_otherwise: bool
+    """Whether it is for an organisation or for function URLs alone."""
     size: int
     """Bytes of the statement, about."""
 

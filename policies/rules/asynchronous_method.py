@@ -1,13 +1,14 @@
 """No GET, HEAD or OPTIONS starts asynchronous work.
 
-Caches, crawlers and a browser's preloads send these at any time, and repeat them.
+Caches, crawlers and a browser's preloads send these at any time, and repeat them. A request template that
+overrides the mapping counts as the mapping does.
 """
 
 from collections.abc import Iterator
 
 from pulumi_policy import EnforcementLevel, Severity
 
-from ..invocation import Invocation, invocation, is_custom_lambda
+from ..invocation import Invocation, invocations, is_custom_lambda
 from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
 
@@ -18,7 +19,7 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find safe methods whose every call starts a function. A client that chooses it asks for that itself."""
     for integration in view.integrations:
         method = integration.place.http_method.value
-        if method in _SAFE and is_custom_lambda(integration) and invocation(integration) is Invocation.EVENT:
+        if method in _SAFE and is_custom_lambda(integration) and Invocation.EVENT in invocations(integration):
             yield Finding.at(
                 integration,
                 f"starts its function on every {method}; it should do so on POST, PUT, PATCH or DELETE",

@@ -1,11 +1,11 @@
 """An operation that can be asynchronous answers 202 for it: accepted, not done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pulumi_policy import EnforcementLevel, Severity
 
-from ..invocation import Invocation, invocation, may_be_asynchronous
-from ..readers.view import Integration, Response, View
+from ..invocation import Invocation, invocations, may_be_asynchronous
+from ..readers.view import Integration, View
 from ..rule import Configuration, Finding, Rule
 
 _ACCEPTED = "202"
@@ -24,15 +24,15 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
 
 def _answers_accepted(integration: Integration) -> bool:
     defaults = [one for one in integration.responses or () if not one.selection_pattern]
-    if any(_may_override(one) for one in defaults):
+    # Also a request template may set the status of the response.
+    if any(_may_override(one.templates) for one in defaults) or _may_override(integration.templates):
         return True
     # A default response has one status; of a client's two choices, the other one needs a template.
     statuses = {one.status_code for one in defaults}
-    return (_ACCEPTED in statuses and invocation(integration) is Invocation.EVENT) or None in statuses
+    return (_ACCEPTED in statuses and Invocation.CLIENT not in invocations(integration)) or None in statuses
 
 
-def _may_override(response: Response) -> bool:
-    templates = response.templates
+def _may_override(templates: Mapping[str, str | None] | None) -> bool:
     if templates is None:
         return True
     return any(template is None or _OVERRIDE in template.lower() for template in templates.values())

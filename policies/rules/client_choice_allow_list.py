@@ -9,17 +9,22 @@ from collections.abc import Iterator
 
 from pulumi_policy import EnforcementLevel, Severity
 
-from ..invocation import Invocation, invocation, is_custom_lambda, mapping_of, overrides
-from ..readers.view import Integration, View
+from ..invocation import (
+    Invocation,
+    is_custom_lambda,
+    is_passed_by,
+    mapped_invocation,
+    mapping_of,
+    overrides,
+)
+from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
-
-_REFUSING = {"NEVER", "WHEN_NO_TEMPLATES"}
 
 
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find client's choices that no template checks, or that get past it."""
     for integration in view.integrations:
-        if not is_custom_lambda(integration) or invocation(integration) is not Invocation.CLIENT:
+        if not is_custom_lambda(integration) or mapped_invocation(integration) is not Invocation.CLIENT:
             continue
         _parameter, expression = mapping_of(integration) or ("", "")
         if not overrides(integration):
@@ -28,17 +33,13 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
                 f"passes {expression} on whatever it says; a request template should let Event and "
                 "RequestResponse pass alone",
             )
-        elif _is_passed_by(integration):
+        elif is_passed_by(integration):
             yield Finding.at(
                 integration,
                 f"checks {expression} in a request template and has the passthrough behavior "
                 f"{integration.passthrough or 'WHEN_NO_MATCH'}, by which other content types pass unchecked; "
                 "it should be NEVER",
             )
-
-
-def _is_passed_by(integration: Integration) -> bool:
-    return integration.passthrough is not None and integration.passthrough not in _REFUSING
 
 
 RULE = Rule(

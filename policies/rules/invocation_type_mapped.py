@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pulumi_policy import EnforcementLevel, Severity
 
 from ..edits import Edit
-from ..invocation import PAGE, PARAMETER, Invocation, invocation, is_custom_lambda
+from ..invocation import PAGE, PARAMETER, Invocation, is_custom_lambda, mapped_invocation, overrides
 from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
 
@@ -18,7 +18,11 @@ def check(view: View, configuration: Configuration) -> Iterator[Finding]:
     """Find non-proxy Lambda integrations without the mapping."""
     literal = f"'{configuration.get('type', 'RequestResponse')}'"
     for integration in view.integrations:
-        if is_custom_lambda(integration) and invocation(integration) is Invocation.MISSING:
+        if (
+            is_custom_lambda(integration)
+            and mapped_invocation(integration) is Invocation.MISSING
+            and not overrides(integration)
+        ):
             found = ", ".join(sorted(integration.parameters or ())) or "no request parameters"
             yield Finding.at(
                 integration,

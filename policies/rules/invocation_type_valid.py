@@ -10,7 +10,17 @@ from collections.abc import Iterator
 from pulumi_policy import EnforcementLevel, Severity
 
 from ..edits import Edit
-from ..invocation import PAGE, Invocation, invocation, is_custom_lambda, mapping_of
+from ..invocation import (
+    HEADER,
+    PAGE,
+    Invocation,
+    invocation_of,
+    invocations,
+    is_custom_lambda,
+    mapped_invocation,
+    mappings_of,
+    overrides,
+)
 from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
 
@@ -18,25 +28,28 @@ _TYPES = {"event": "'Event'", "requestresponse": "'RequestResponse'"}
 
 
 def check(view: View, _: Configuration) -> Iterator[Finding]:
-    """Find mappings whose value is no invocation type and no place in the request."""
-    for integration in view.integrations:
-        mapped = mapping_of(integration)
-        if (
-            not mapped
-            or not is_custom_lambda(integration)
-            or invocation(integration) is not Invocation.INVALID
-        ):
+    """Find mappings and overrides whose value is no invocation type and no place in the request."""
+    for integration in filter(is_custom_lambda, view.integrations):
+        if mapped_invocation(integration) is Invocation.UNKNOWN:
             continue
-        parameter, expression = mapped
-        wanted = _TYPES.get((expression or "").strip("'\" ").lower())
-        yield Finding.at(
-            integration,
-            f"maps {parameter} to {expression}; it should be {wanted or _CHOICES}",
-            Edit(integration.path, parameter, wanted) if wanted else None,
-        )
+        mappings = mappings_of(integration)
+        wrong = {one: said for one, said in mappings.items() if invocation_of(said) is Invocation.INVALID}
+        for parameter, expression in wrong.items():
+            wanted = _TYPES.get((expression or "").strip("'\" ").lower())
+            yield Finding.at(
+                integration,
+                f"maps {parameter} to {expression}; it should be {wanted or _CHOICES}",
+                Edit(integration.path, parameter, wanted) if wanted else None,
+            )
+        if not wrong and Invocation.INVALID in invocations(integration):
+            found = " and ".join(overrides(integration))
+            yield Finding.at(
+                integration, f"sets {HEADER} to {found} in a request template; it should be {_LITERALS}"
+            )
 
 
-_CHOICES = "'Event' or 'RequestResponse', with the single quotes, or a request header such as " + (
+_LITERALS = "'Event' or 'RequestResponse'"
+_CHOICES = f"{_LITERALS}, with the single quotes, or a request header such as " + (
     "method.request.header.InvocationType"
 )
 

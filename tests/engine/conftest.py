@@ -71,7 +71,11 @@ class Stack:
         file.write_text(yaml.safe_dump({"config": values}), encoding="utf-8")
 
     def up(
-        self, *routes: Mapping[str, Any], policies: bool = False, policy_settings: Path | None = None
+        self,
+        *routes: Mapping[str, Any],
+        policies: bool = False,
+        policy_settings: Path | None = None,
+        refresh: bool = False,
     ) -> dict[str, int]:
         """Deploy, with these routes if there are any, and return the number of changes by kind."""
         if routes:
@@ -79,6 +83,7 @@ class Stack:
         packs = [str(CHECKOUT / "policies")] if policies else None
         with self.opened() as opened:
             result = opened.up(
+                refresh=refresh,
                 on_output=self.shown.append,
                 policy_packs=packs,
                 policy_pack_configs=[str(policy_settings)] if policy_settings else None,

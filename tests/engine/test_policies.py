@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pulumi import automation
 
-from .conftest import Stack
+from .conftest import Stack, call
 from .test_renderings import CORS, ERRORS, ROUTES
 
 PROGRAM = """
@@ -94,6 +94,16 @@ def test_the_component_passes_in_all_its_forms(deployment: Stack, rendering: str
     assert deployment.preview(policies=True)["create"] > 0
     assert "[mandatory]" not in said(deployment)
     assert "[advisory]" not in said(deployment)
+
+
+def test_removed_routes_pass_an_update_that_refreshes_first(deployment: Stack) -> None:
+    routes = [{"path": f"/jobs/{number}", "invocation": "Event"} for number in range(6)]
+    deployment.up(*routes)
+    deployment.configure(*routes[:2])
+    deployment.preview(policies=True, refresh=True)
+    deployment.up(policies=True, refresh=True)
+    assert "[mandatory]" not in said(deployment)
+    assert call(f"{deployment.url()}/jobs/5").status == 403
 
 
 def test_an_unmapped_integration_is_found_in_the_first_preview_though_its_uri_is_unknown(

@@ -60,9 +60,15 @@ Configurations = Mapping[str, Mapping[str, Any]]
 
 
 def judged(
-    *given: Given, configurations: Configurations | None = None, disabled: Sequence[str] = ()
+    *given: Given,
+    configurations: Configurations | None = None,
+    disabled: Sequence[str] = (),
+    removed: Sequence[Given] = (),
 ) -> list[Found]:
-    """Return what the pack reports for a stack."""
+    """Return what the pack reports for a stack.
+
+    `removed` is what an update refreshes before it deletes it: the engine shows it in the whole stack alone.
+    """
     configured = configurations or {}
     pack = [
         policy
@@ -77,11 +83,12 @@ def judged(
                     _resource_args(resource, configured.get(policy.name)),
                     _reporter(found, policy.name, {}, resource.name),
                 )
-    names = {resource.urn: resource.name for resource in given}
+    whole = [*given, *removed]
+    names = {resource.urn: resource.name for resource in whole}
     for policy in pack:
         if isinstance(policy, StackValidationPolicy):
             policy.validate(
-                StackValidationArgs(_resources(given), dict(configured.get(policy.name, {}))),
+                StackValidationArgs(_resources(whole), dict(configured.get(policy.name, {}))),
                 _reporter(found, policy.name, names, "the stack"),
             )
     return found

@@ -37,12 +37,17 @@ def chosen(route: Route) -> set[str]:
 
 @hypothesis_settings(max_examples=2_000, deadline=None, database=None, derandomize=True)
 @given(STACK)
-def test_a_document_of_any_configuration_passes(values: dict[str, Any]) -> None:
+def test_a_document_of_any_configuration_passes_where_its_invocation_types_are_allowed(
+    values: dict[str, Any],
+) -> None:
     args = settings.parse(values)
     if not isinstance(args, AsyncLambdaApiArgs):
         return
     targets = {name: Target(uri=LAMBDA) for name in args.functions}
     resolved = Resolved(targets=targets, authorizer_targets=targets)
     body = json.dumps(document("api", api_specification(args), resolved))
-    found = {policy for policy, _ in failed(Given(API.type, "api", {"body": body}))}
+    types = sorted({route.invocation.value for route in args.routes})
+    configurations = {"lambda-invocation-type-allowed": {"types": types}} if types else {}
+    given = Given(API.type, "api", {"body": body})
+    found = {policy for policy, _ in failed(given, configurations=configurations)}
     assert found <= {policy for route in args.routes for policy in chosen(route)}

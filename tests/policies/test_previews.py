@@ -130,5 +130,15 @@ def test_what_was_told_of_a_resource_alone_is_not_told_again_of_the_stack() -> N
     assert [one.policy for one in found] == ["lambda-invocation-type-mapped"]
 
 
+def test_what_an_unknown_template_overrides_is_not_judged() -> None:
+    waits = {PARAMETER: "'RequestResponse'"}
+    resources = [
+        replace(one, props={**one.props, "requestTemplates": UNKNOWN}) if one.name == "jobs" else one
+        for one in stack(waits, ["work"])
+    ]
+    configurations = {"lambda-invocation-type-allowed": {"types": ["RequestResponse"]}}
+    assert failed(*resources, configurations=configurations) == set()
+
+
 def test_a_mapping_of_an_unknown_value_is_not_judged() -> None:
     assert failed(*stack({PARAMETER: UNKNOWN}, ["work"])) == set()

@@ -1,10 +1,12 @@
 """Rules that several resources decide together: a stack that is right, of which a test changes one thing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from policies import RULES
 
 from .engine import Given, failed, judged
 from .forms import (
@@ -20,6 +22,7 @@ from .forms import (
 
 STACK = aws_resources(RIGHT)
 NO_QUEUE = replace(FUNCTION, props={"name": "work", "arn": FUNCTION_ARN})
+EVERY_OTHER = [rule.name for rule in RULES if rule.name != "deployment-follows-integrations"]
 QUEUE = f"arn:aws:sqs:us-east-1:{ACCOUNT}:failed"
 
 
@@ -85,6 +88,10 @@ class TestFailureDestination:
         )
         assert failed(other, *STACK) == set()
 
+    def test_one_that_the_update_removes_will_not(self) -> None:
+        (found,) = judged(*without("work", NO_QUEUE), removed=[destination()])
+        assert (found.policy, found.resource) == (self.POLICY, "work")
+
     def test_a_success_destination_will_not(self) -> None:
         only_success = destination(destinationConfig={"onSuccess": {"destination": QUEUE}})
         assert failed(*without("work", NO_QUEUE, only_success)) == {(self.POLICY, "work")}
@@ -140,6 +147,13 @@ class TestDeployment:
     def test_what_served_before_there_were_triggers_passes(self, older: Mapping[str, Any]) -> None:
         assert failed(*changed("deployment", triggers=None, **older)) == set()
 
+    @pytest.mark.parametrize("disabled", [(), EVERY_OTHER], ids=["every policy", "this policy alone"])
+    def test_one_that_does_not_depend_on_what_the_update_removes_passes(
+        self, disabled: Sequence[str]
+    ) -> None:
+        removed = [replace(one, name=f"{one.name}-2") for one in STACK if one.name in {"jobs", "answer"}]
+        assert judged(*STACK, removed=removed, disabled=disabled) == []
+
     def test_one_of_another_api_passes(self) -> None:
         assert failed(*changed("deployment", restApi="other", triggers=None)) == set()
 
@@ -158,6 +172,19 @@ class TestPermission:
             ({"sourceArn": f"arn:aws:execute-api:us-east-1:{ACCOUNT}:*/*/POST/jobs"}, "it should name one"),
             ({"sourceArn": "arn:aws:execute-api:us-east-1:*:abc123/*"}, "it should name one account"),
             ({"sourceArn": "*"}, "it should name one account"),
+            *(
+                ({"sourceArn": f"arn:aws:execute-api:us-east-1:{ACCOUNT}:{api}/*"}, "it should name one")
+                for api in ("?*", "**", "a*", "*3", "abc12?")
+            ),
+            *(
+                ({"sourceArn": f"arn:aws:execute-api:us-east-1:{account}:abc123/*"}, "it should name one")
+                for account in ("?*", "**", "1*", "12345678901?")
+            ),
+            *(
+                ({"principal": "*", "sourceArn": arn}, "has the principal *, which is everybody")
+                for arn in (PERMISSION.props["sourceArn"], None, "*", "arn:aws:*:us-east-1:*:*")
+            ),
+            ({"principal": "*", "sourceArn": None, "invokedViaFunctionUrl": False}, "has the principal *"),
             ({"sourceAccount": None}, "has no source account"),
             (
                 {"sourceAccount": "210987654321"},
@@ -174,6 +201,22 @@ class TestPermission:
     @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
     def test_one_for_one_api_passes(self, partition: str, source: str) -> None:
         arn = f"arn:{partition}:execute-api:us-east-1:{ACCOUNT}:{source}"
+        assert failed(*changed("permission", sourceArn=arn)) == set()
+
+    @pytest.mark.parametrize(
+        "limit",
+        [
+            {"sourceArn": "arn:aws:s3:::bucket"},
+            {"sourceArn": None, "principalOrgId": "o-abc123"},
+            {"sourceArn": None, "action": "lambda:InvokeFunctionUrl", "functionUrlAuthType": "NONE"},
+            {"sourceArn": None, "invokedViaFunctionUrl": True},
+        ],
+    )
+    def test_one_for_everybody_that_is_limited_otherwise_passes(self, limit: Mapping[str, Any]) -> None:
+        assert failed(*changed("permission", principal="*", **limit)) == set()
+
+    def test_one_for_an_api_that_is_not_known_yet_passes(self) -> None:
+        arn = f"arn:aws:execute-api:us-east-1:{ACCOUNT}:${{Api}}/*"
         assert failed(*changed("permission", sourceArn=arn)) == set()
 
     def test_one_for_another_service_is_none_of_its_business(self) -> None:
