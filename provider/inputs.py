@@ -166,21 +166,23 @@ class Route(TypedDict):
     event: NotRequired[EventShape]
     """What the handler gets: the body, or the event of a proxy integration."""
     content_types: NotRequired[list[str]]
-    """Content types that a route with a template takes, as clients write them."""
+    """Content types that a route with a template or a model takes, as clients write them."""
     passthrough_behavior: NotRequired[PassthroughBehavior]
-    """What becomes of others. Left out: NEVER with a template, else WHEN_NO_MATCH."""
+    """What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH."""
     content_handling: NotRequired[ContentHandling]
     """How bodies are converted on their way to the function; null leaves them as they are."""
     timeout_milliseconds: NotRequired[int]
     """How long API Gateway waits; above 29000 the account's quota has to be raised."""
     idempotency_key: NotRequired[str]
     """Header with the client's idempotency key; the event carries it under this very name."""
+    credential_headers: NotRequired[list[str]]
+    """With event: proxy, credentials that an asynchronous event holds. Others of Authorization, Cookie, Proxy-Authorization, X-Amz-Security-Token, X-Api-Key and of what authorizers read are omitted."""
     required_headers: NotRequired[list[str]]
     """Request headers without which a call answers 400."""
     required_query_parameters: NotRequired[list[str]]
     """Query parameters without which a call answers 400."""
     model: NotRequired[str]
-    """Schema that a body has to match: a key of `models`."""
+    """Schema that a body has to match: a key of `models`. Other content types respond 415."""
     authorization: NotRequired[Authorization]
     """Who may call, unless `authorizer` says."""
     authorizer: NotRequired[str]
@@ -221,21 +223,23 @@ class OperationRule(TypedDict):
     event: NotRequired[EventShape]
     """What the handler gets: the body, or the event of a proxy integration."""
     content_types: NotRequired[list[str]]
-    """Content types that a route with a template takes, as clients write them."""
+    """Content types that a route with a template or a model takes, as clients write them."""
     passthrough_behavior: NotRequired[PassthroughBehavior]
-    """What becomes of others. Left out: NEVER with a template, else WHEN_NO_MATCH."""
+    """What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH."""
     content_handling: NotRequired[ContentHandling]
     """How bodies are converted on their way to the function; null leaves them as they are."""
     timeout_milliseconds: NotRequired[int]
     """How long API Gateway waits; above 29000 the account's quota has to be raised."""
     idempotency_key: NotRequired[str]
     """Header with the client's idempotency key; the event carries it under this very name."""
+    credential_headers: NotRequired[list[str]]
+    """With event: proxy, credentials that an asynchronous event holds. Others of Authorization, Cookie, Proxy-Authorization, X-Amz-Security-Token, X-Api-Key and of what authorizers read are omitted."""
     required_headers: NotRequired[list[str]]
     """Request headers without which a call answers 400."""
     required_query_parameters: NotRequired[list[str]]
     """Query parameters without which a call answers 400."""
     model: NotRequired[str]
-    """Schema that a body has to match: a key of `models`."""
+    """Schema that a body has to match: a key of `models`. Other content types respond 415."""
     authorization: NotRequired[Authorization]
     """Who may call, unless `authorizer` says."""
     authorizer: NotRequired[str]
@@ -330,7 +334,7 @@ class Endpoint(TypedDict):
     type: NotRequired[EndpointType]
     """REGIONAL, EDGE (which rewrites some header names) or PRIVATE."""
     vpc_endpoint_ids: NotRequired[list[pulumi.Input[str]]]
-    """With PRIVATE: the only VPC endpoints that reach it."""
+    """With PRIVATE: the only VPC endpoints that reach it, whatever `policy` allows."""
     policy: NotRequired[dict[str, Any]]
     """Resource policy; execute-api:/ is this API. Left out with PRIVATE: vpc_endpoint_ids."""
     disable_execute_api_endpoint: NotRequired[bool]

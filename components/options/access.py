@@ -160,7 +160,9 @@ class Endpoint(Options):
         page=_ENDPOINT_PAGE,
     )
     vpc_endpoint_ids: tuple[Text, ...] = option(
-        (), description="With PRIVATE: the only VPC endpoints that reach it.", page=_PRIVATE_PAGE
+        (),
+        description="With PRIVATE: the only VPC endpoints that reach it, whatever `policy` allows.",
+        page=_PRIVATE_PAGE,
     )
     policy: Mapping[str, Any] | None = option(
         None,

@@ -147,13 +147,13 @@ class RouteOptions(Options):
     )
     content_types: tuple[MediaType, ...] = option(
         ("application/json",),
-        description="Content types that a route with a template takes, as clients write them.",
+        description="Content types that a route with a template or a model takes, as clients write them.",
         page=DEVELOPER_GUIDE + "integration-passthrough-behaviors.html",
         min_length=1,
     )
     passthrough_behavior: PassthroughBehavior | None = option(
         None,
-        description="What becomes of others. Left out: NEVER with a template, else WHEN_NO_MATCH.",
+        description="What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH.",
         page=DEVELOPER_GUIDE + "integration-passthrough-behaviors.html",
     )
     content_handling: ContentHandling | None = option(
@@ -189,7 +189,7 @@ class RouteOptions(Options):
     )
     model: str | None = option(
         None,
-        description="Schema that a body has to match: a key of `models`.",
+        description="Schema that a body has to match: a key of `models`. Other content types respond 415.",
         page=DEVELOPER_GUIDE + "models-mappings-models.html",
     )
     authorization: Authorization = option(

@@ -84,7 +84,14 @@ def properties(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         *((name, described.get("properties", {})) for name, described in schema["types"].items()),
     ]:
         for name, described in properties.items():
-            yield owner, name, {key: value for key, value in described.items() if key != "description"}
+            yield owner, name, undescribed(described)
+
+
+def undescribed(value: Any) -> Any:
+    """Return a part of a schema without the texts in it, which may change."""
+    if isinstance(value, dict):
+        return {key: undescribed(inner) for key, inner in value.items() if key != "description"}
+    return value
 
 
 @pytest.mark.parametrize("version", VERSIONS)
