@@ -39,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _document(root: Path, stack: str, arns: Mapping[str, str]) -> dict[str, Any]:
-    values, region = stack_file.stack_values(root, stack)
-    args = settings.parse_project(root, values)
+    project, written = stack_file.project_name(root), stack_file.stack_values(root, stack)
+    args = settings.parse_project(root, project, written)
     if isinstance(args, list):
         raise stack_file.StackFileError("\n".join(f"Pulumi.{stack}.yaml: {mistake}" for mistake in args))
     if unknown := sorted(arns.keys() - args.functions.keys()):
@@ -49,8 +49,9 @@ def _document(root: Path, stack: str, arns: Mapping[str, str]) -> dict[str, Any]
         )
     for warning in warnings(args):
         sys.stderr.write(f"warning: {warning}\n")
-    place = {"region": region} if region else {}
-    document = printed(stack_file.project_name(root), args, arns=arns, **place)
+    region = written.get("aws:region")
+    place = {"region": region} if isinstance(region, str) else {}
+    document = printed(project, args, arns=arns, **place)
     check(args.openapi.file if args.openapi else "the document", document)
     return document
 

@@ -1,19 +1,23 @@
 """The stack's configuration as the component's arguments. The only module that reads `pulumi.Config`."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pulumi
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from . import stack_file
 from .document.document import Document, read_document
 from .document.problem import DocumentError
+from .encrypted import EncryptedValues, find_encrypted, replaced
+from .namespaces import misspelled, own_values
 from .options.api import AsyncLambdaApiArgs
-from .options.function import Function
-from .wording import ROUTE_DEFAULTS, one_line
+from .options.base import Encrypted, Place
+from .wording import NOT_ENCRYPTED, ROUTE_DEFAULTS, one_line
 
 
 def load(root: Path) -> AsyncLambdaApiArgs:
@@ -22,51 +26,114 @@ def load(root: Path) -> AsyncLambdaApiArgs:
     `root` is the project's folder, from which `code` paths are taken. Raises `pulumi.RunError` with one line
     for each mistake: file, place, value found, what is allowed.
     """
-    values, secret_keys = _project_values()
-    found = parse_project(root, values, secret_keys)
-    if isinstance(found, list):
-        file = f"Pulumi.{pulumi.get_stack()}.yaml"
-        raise pulumi.RunError("\n".join(f"{file}: {mistake}" for mistake in found))
-    return found
+    # There is no public way to list the keys that a stack sets, and an unknown one must not pass unseen.
+    found = {**pulumi.runtime.config.get_config_env(), **pulumi.runtime.config.CONFIG.get()}
+    values = {key: _decoded(value) for key, value in found.items()}
+    secret_keys = frozenset(key for key in values if pulumi.runtime.config.is_config_secret(key))
+    stack = pulumi.get_stack()
+    args = parse_project(
+        root, pulumi.get_project(), values, secret_keys, _written(root, stack) if secret_keys else {}
+    )
+    if isinstance(args, list):
+        raise pulumi.RunError("\n".join(f"Pulumi.{stack}.yaml: {mistake}" for mistake in args))
+    return args
 
 
 def parse_project(
-    root: Path, values: Mapping[str, Any], secret_keys: frozenset[str] = frozenset()
+    root: Path,
+    project: str,
+    stack_values: Mapping[str, Any],
+    secret_keys: Set[str] = frozenset(),
+    written: Mapping[str, Any] = MappingProxyType({}),
 ) -> AsyncLambdaApiArgs | list[str]:
-    """Return what `parse` does, after a look at the files below `root` that the values name."""
-    if isinstance(written := values.get("openapi"), str):
-        document = _document(root, written)
+    """Return what `parse` does, with a line for each namespace and file that is not what it should be.
+
+    The keys have their namespaces here. `root` is the folder of the files that values name.
+    """
+    values, written = own_values(stack_values, project), own_values(written, project)
+    secrets = frozenset(own_values(dict.fromkeys(secret_keys), project))
+    found = _parse_files(root, values, secrets, written)
+    if elsewhere := misspelled(stack_values, project):
+        return [*elsewhere, *(found if isinstance(found, list) else ())]
+    return found
+
+
+def _parse_files(
+    root: Path, values: Mapping[str, Any], secret_keys: Set[str], written: Mapping[str, Any]
+) -> AsyncLambdaApiArgs | list[str]:
+    if isinstance(file := values.get("openapi"), str) and "openapi" not in secret_keys:
+        document = _document(root, file)
         if isinstance(document, list):
             return document
         values = {**values, "openapi": document}
-    found = parse(values, secret_keys)
-    return found if isinstance(found, list) else list(_missing_files(found, root)) or found
+    found = parse(values, secret_keys, written)
+    if isinstance(found, list):
+        return found
+    return list(_missing_files(found, root, hidden="functions" in secret_keys)) or found
 
 
 def parse(
-    values: Mapping[str, Any], secret_keys: frozenset[str] = frozenset()
+    values: Mapping[str, Any],
+    secret_keys: Set[str] = frozenset(),
+    written: Mapping[str, Any] = MappingProxyType({}),
 ) -> AsyncLambdaApiArgs | list[str]:
     """Return the arguments that a stack's values make, or one line for each mistake.
 
-    `openapi` is a `Document` among them. Values of `secret_keys` have something encrypted in them: they are
-    in no message, and environments in them become secret.
+    `openapi` is a `Document` among them. Below `secret_keys` something is encrypted: no message shows
+    these values. `written` has the values of the stack's file, with `Encrypted` in them. Whatever is
+    encrypted there becomes a secret, and so does what does not stand there in plain text, if it can.
     """
+    if not secret_keys:
+        return _lines_of(_validated(values))
+    places, rejected = _where_it_can_be(values, find_encrypted(values, secret_keys, written))
+    rejected += [f"{key}: {NOT_ENCRYPTED}" for key in sorted(secret_keys - {place[0] for place in places})]
+    if rejected:
+        return rejected
+    # Before outputs take their places, which nothing checks.
+    plain = _lines_of(_validated(values), secret_keys)
+    if isinstance(plain, list):
+        return plain
+    return _lines_of(_validated(replaced(values, places, pulumi.Output.secret)), secret_keys)
+
+
+def _where_it_can_be(values: Mapping[str, Any], found: EncryptedValues) -> tuple[Set[Place], list[str]]:
+    """Return the places of values that become secret, and a line for each encrypted one that cannot."""
+    possible = found.possible
+    while True:
+        places = found.certain | possible
+        mistakes = _validated(replaced(values, places, lambda _: Encrypted()))
+        wrong = (
+            [one for one in mistakes if isinstance(one["input"], Encrypted)]
+            if isinstance(mistakes, list)
+            else []
+        )
+        if not (plain := possible & {one["loc"] for one in wrong}):
+            return places, list(dict.fromkeys(one_line(one) for one in wrong))
+        possible -= plain
+
+
+def _validated(values: Mapping[str, Any]) -> AsyncLambdaApiArgs | list[ErrorDetails]:
     try:
-        args = AsyncLambdaApiArgs.model_validate(_with_route_defaults(values))
+        return AsyncLambdaApiArgs.model_validate(_with_route_defaults(values))
     except ValidationError as error:
-        found = [_as_written(details, values) for details in error.errors() if not _follows(details, error)]
-        return list(dict.fromkeys(one_line(details, secret_keys) for details in found))
-    return _with_secret_environments(args) if "functions" in secret_keys else args
+        return [_as_written(details, values) for details in error.errors() if not _follows(details, error)]
 
 
-def _project_values() -> tuple[dict[str, Any], frozenset[str]]:
-    """Return the stack's values for this project, without namespace, and which of them have a secret."""
-    # There is no public way to list the keys that a stack sets, and an unknown one must not pass unseen.
-    stack_values = {**pulumi.runtime.config.get_config_env(), **pulumi.runtime.config.CONFIG.get()}
-    namespace = f"{pulumi.get_project()}:"
-    own = {key: value for key, value in stack_values.items() if key.startswith(namespace)}
-    secret = {key.removeprefix(namespace) for key in own if pulumi.runtime.config.is_config_secret(key)}
-    return {key.removeprefix(namespace): _decoded(value) for key, value in own.items()}, frozenset(secret)
+def _lines_of(
+    found: AsyncLambdaApiArgs | list[ErrorDetails], secret_keys: Set[str] = frozenset()
+) -> AsyncLambdaApiArgs | list[str]:
+    """Return the arguments, or a line for each mistake."""
+    if isinstance(found, AsyncLambdaApiArgs):
+        return found
+    return list(dict.fromkeys(one_line(details, secret_keys) for details in found))
+
+
+def _written(root: Path, stack: str) -> Mapping[str, Any]:
+    """Return what the stack's file says, or nothing where it lies elsewhere."""
+    try:
+        return stack_file.stack_values(root, stack)
+    except stack_file.StackFileError:
+        return {}
 
 
 def _decoded(value: str) -> object:
@@ -123,33 +190,24 @@ def _document(root: Path, written: str) -> Document | list[str]:
         return [f"openapi: {json.dumps(written)} is not a text file of the project"]
 
 
-def _missing_files(args: AsyncLambdaApiArgs, root: Path) -> Iterable[str]:
-    """Yield which code and handlers are not where the configuration says."""
+def _missing_files(args: AsyncLambdaApiArgs, root: Path, *, hidden: bool) -> Iterable[str]:
+    """Yield which code and handlers are not where the configuration says, perhaps with values hidden."""
+
+    def shown(text: str) -> str:
+        return "[secret]" if hidden else json.dumps(text)
+
     for name, function in args.functions.items():
         if function.code is None:
             continue
-        place, code = f"functions.{name}.code: {json.dumps(function.code)}", root / function.code
+        place, code = f"functions.{name}.code: {shown(function.code)}", root / function.code
         if function.is_archive:
             if not code.is_file():
                 yield f"{place} is not a file of the project"
         elif not code.is_dir():
             yield f"{place} is not a folder of the project, nor a .zip"
         elif function.module_file and not (code / function.module_file).is_file():
+            file = "[secret]" if hidden else f"{function.code}/{function.module_file}"
             yield (
-                f"functions.{name}.handler: {json.dumps(function.handler)} needs the file "
-                f"{function.code}/{function.module_file}, which does not exist"
+                f"functions.{name}.handler: {shown(function.handler)} needs the file {file}, "
+                "which does not exist"
             )
-
-
-def _with_secret_environments(args: AsyncLambdaApiArgs) -> AsyncLambdaApiArgs:
-    """Return the arguments with every environment value secret.
-
-    Inside a structured value the engine does not say which of its parts was encrypted.
-    """
-    functions = {name: _with_secret_environment(function) for name, function in args.functions.items()}
-    return args.model_copy(update={"functions": functions})
-
-
-def _with_secret_environment(function: Function) -> Function:
-    secret = {name: pulumi.Output.secret(value) for name, value in function.environment.items()}
-    return function.model_copy(update={"environment": secret})

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from .options.base import Encrypted
+
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")  # as the engine has it
 
 
@@ -22,10 +24,10 @@ def project_name(root: Path) -> str:
     return name
 
 
-def stack_values(root: Path, stack: str) -> tuple[dict[str, Any], str | None]:
-    """Return a stack's values for its project, without namespace, and its region where it says one.
+def stack_values(root: Path, stack: str) -> dict[str, Any]:
+    """Return a stack's values by their keys with namespace.
 
-    What the project says for all its stacks is among them; an encrypted value is the text `[secret]`. What
+    What the project says for all its stacks is among them; an encrypted value is `Encrypted`. What
     environments of Pulumi ESC add is not. Raises `StackFileError`.
     """
     if not _NAME.fullmatch(stack):
@@ -39,15 +41,17 @@ def stack_values(root: Path, stack: str) -> tuple[dict[str, Any], str | None]:
         if isinstance(value, Mapping):
             value = value.get("value", value.get("default"))  # noqa: PLW2901  # what it declares, or what it is
         if value is not None:
-            found[key if ":" in key else f"{name}:{key}"] = value
+            found[_with_namespace(key, name)] = value
     settings = _mapping(file).get("config")
     if not isinstance(settings, Mapping):
         raise StackFileError(f"{file.name}: config: is missing, and required: values by their keys")
-    found |= settings
-    namespace = f"{name}:"
-    own = {key.removeprefix(namespace): _open(v) for key, v in found.items() if key.startswith(namespace)}
-    region = found.get("aws:region")
-    return own, region if isinstance(region, str) else None
+    found |= {_with_namespace(key, name): value for key, value in settings.items()}
+    return {key: _open(value) for key, value in found.items()}
+
+
+def _with_namespace(key: object, project: str) -> str:
+    """Return a key as the engine takes it."""
+    return str(key) if ":" in str(key) else f"{project}:{key}"
 
 
 def _mapping(file: Path) -> Mapping[str, Any]:
@@ -64,9 +68,9 @@ def _mapping(file: Path) -> Mapping[str, Any]:
 
 
 def _open(value: Any) -> Any:
-    """Return a value in which a text stands for what is encrypted."""
+    """Return a value in which `Encrypted` stands for what is encrypted."""
     if isinstance(value, Mapping):
         if value.keys() == {"secure"}:
-            return "[secret]"
+            return Encrypted()
         return {key: _open(inner) for key, inner in value.items()}
     return [_open(inner) for inner in value] if isinstance(value, list) else value

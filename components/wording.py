@@ -1,14 +1,16 @@
 """Mistakes in a stack's configuration, each as one line: place, value found, what is allowed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from types import NoneType, UnionType
 from typing import Union, get_args, get_origin
 
+import pulumi
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from .options.api import AsyncLambdaApiArgs
+from .options.base import Encrypted, Place, shown, unknown_key
 from .options.route import RouteOptions
 
 _LONGEST = 100
@@ -17,13 +19,16 @@ _LONGEST = 100
 ROUTE_DEFAULTS = tuple(RouteOptions.model_fields)
 """Whatever a route can say of itself, the stack can say for all routes."""
 
+NOT_ENCRYPTED = "an encrypted value would stand in the state as plain text; write it in plain text"
+_NO_OUTPUT = "has to be known when the program runs; an output or a secret is not"
 
-def one_line(details: ErrorDetails, secret_keys: frozenset[str]) -> str:
+
+def one_line(details: ErrorDetails, secret_keys: Set[str] = frozenset()) -> str:
     """Return the place of a mistake, the value found there and what is allowed."""
     *parents, last = details["loc"] or ("",)
-    place = _place(details["loc"])
+    place = path_of(details["loc"])
     is_secret = bool(details["loc"]) and details["loc"][0] in secret_keys
-    found = "[secret]" if is_secret else _shortened(json.dumps(details["input"], default=str))
+    found = "[secret]" if is_secret else _shortened(json.dumps(details["input"], default=shown))
     return f"{place}: {_wrong(details, found, parents, str(last))}"
 
 
@@ -32,7 +37,9 @@ def _wrong(details: ErrorDetails, found: str, parents: list[int | str], key: str
     context = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
-            return f"unknown key; allowed here: {', '.join(_allowed_in(parents))}"
+            return unknown_key(key, _allowed_in(parents))
+        case _ if isinstance(details["input"], Encrypted | pulumi.Output):
+            return NOT_ENCRYPTED if isinstance(details["input"], Encrypted) else _NO_OUTPUT
         case "missing":
             return f"is missing, and required: {_description(parents, key)}"
         case "enum" | "literal_error":
@@ -48,8 +55,8 @@ def _wrong(details: ErrorDetails, found: str, parents: list[int | str], key: str
     return f"{found}: {reasons.get(details['type']) or message[0].lower() + message[1:]}"
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
-    """Return a place as one writes it, such as `routes[0].path`."""
+def path_of(loc: Place) -> str:
+    """Return the path of a key as one writes it, such as `routes[0].path`."""
     parts = [part for part in loc if part != "[key]"]
     names = [f"[{p}]" if isinstance(p, int) else f".{p if p.isprintable() else json.dumps(p)}" for p in parts]
     return "".join(names).removeprefix(".") or "configuration"
@@ -65,18 +72,18 @@ def _shortened(text: str) -> str:
 
 def _allowed_in(parents: list[int | str]) -> Iterable[str]:
     """Return the keys that a mapping may have, the defaults of routes among those of the stack."""
-    group = _group_at(parents)
+    group = group_at(parents)
     yield from group.model_fields if group else ()
     if not parents:
         yield from ROUTE_DEFAULTS
 
 
 def _description(parents: list[int | str], key: str) -> str:
-    group = _group_at(parents)
+    group = group_at(parents)
     return str(group.model_fields[key].description) if group else ""
 
 
-def _group_at(place: list[int | str]) -> type[BaseModel] | None:
+def group_at(place: Sequence[int | str]) -> type[BaseModel] | None:
     """Return the group of options that stands at a place, found by the types of the fields on the way."""
     annotation: object = AsyncLambdaApiArgs
     for part in place:

@@ -40,7 +40,7 @@ class AsyncLambdaApi(components.AsyncLambdaApi):
 def _checked(name: str, args: AsyncLambdaApiArgs) -> components.AsyncLambdaApiArgs:
     """Return the component's own arguments. Raises `InputPropertiesError` with each mistake and its place."""
     values = dict(args)
-    if (written := args.get("openapi")) is not None:
+    if isinstance(written := values.get("openapi"), str):
         try:
             values["openapi"] = read_document("openapi", written)
         except DocumentError as error:

@@ -1,18 +1,20 @@
 """The provider that the SDK makes of the component, as `component_provider_host` does."""
 
 import json
-from typing import Any
 
+import pulumi
 from pulumi.errors import InputPropertiesError
 from pulumi.provider import ConstructResult
+from pulumi.provider.experimental.analyzer import ComponentDefinition
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
 
 from .component import NAME, VERSION, AsyncLambdaApi
+from .names import with_names_of_options, without_secrets
 
 
 class Provider(ComponentProvider):
-    """Tells mistakes in the inputs as such; the SDK's own host takes them for faults of the component."""
+    """Reports errors in the inputs as such; the SDK's own host takes them for errors of the component."""
 
     def __init__(self) -> None:
         super().__init__([AsyncLambdaApi], NAME, version=VERSION)
@@ -25,14 +27,31 @@ class Provider(ComponentProvider):
                 del choice["name"]
         self.schema = json.dumps(schema)
 
-    def construct(self, *arguments: Any, **named: Any) -> ConstructResult:
-        """Construct the component. Raises `InputPropertiesError` with every mistake in its inputs."""
+    def construct(
+        self,
+        name: str,
+        resource_type: str,
+        inputs: pulumi.Inputs,
+        options: pulumi.ResourceOptions | None = None,
+    ) -> ConstructResult:
+        """Construct the component. Raises `InputPropertiesError` with every error in its inputs."""
         try:
-            return super().construct(*arguments, **named)
+            return super().construct(name, resource_type, inputs, options)
+        except InputPropertiesError as error:
+            raise without_secrets(error, inputs) from None
         except ComponentInitError as error:
             if isinstance(error.inner, InputPropertiesError):
-                raise error.inner from None
+                raise without_secrets(error.inner, inputs) from None
             raise
+
+    def map_inputs(self, inputs: pulumi.Inputs, component_def: ComponentDefinition) -> pulumi.Inputs:
+        """Return the inputs with the options' names; the SDK's own mapping drops what it does not know.
+
+        The options check the values, so that they are the same in every language. Raises
+        `InputPropertiesError` with every unknown key.
+        """
+        del component_def  # what the SDK found in the types; the options have names at every level
+        return with_names_of_options(inputs)
 
 
 PROVIDER = Provider()

@@ -369,8 +369,8 @@ class Stage(TypedDict):
     """X-Ray tracing."""
     throttling: NotRequired[Throttling]
     """Limits of every route; without them the account's apply."""
-    variables: NotRequired[dict[str, str]]
-    """Stage variables."""
+    variables: NotRequired[dict[str, pulumi.Input[str]]]
+    """Stage variables; values may be secret."""
     web_acl_arn: NotRequired[pulumi.Input[str]]
     """Web ACL of AWS WAF."""
 

@@ -22,6 +22,7 @@ from .base import (
     contradiction,
     from_page,
     mistakes,
+    not_plain,
     option,
     raise_mistakes,
 )
@@ -190,6 +191,8 @@ class AsyncLambdaApiArgs(Options):
         yield from self._unknown_names()
         yield from self._misplaced_on_routes()
         yield from self._repeated()
+        for place, value in not_plain(self.models):
+            yield ("models", *place), value, "a schema is plain; an output is known too late for it"
         if self.cors and self.cors.allow_credentials and self.cors.allow_origin == "*":
             yield ("cors", "allow_credentials"), True, "not with *: browsers refuse it"
 

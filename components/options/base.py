@@ -1,5 +1,7 @@
 """What all options have in common."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pulumi
@@ -65,17 +67,50 @@ def raise_mistakes(title: str, found: list[InitErrorDetails]) -> None:
         raise ValidationError.from_exception_data(title, found)
 
 
+def unknown_key(key: str, allowed: Iterable[str]) -> str:
+    """Return what is wrong with a key that is not one of those allowed: the nearest of them, and all."""
+    names = list(allowed)
+    nearest = "".join(f"nearest: {name}; " for name in get_close_matches(key, names, n=1))
+    return f"unknown key; {nearest}allowed here: {', '.join(names)}"
+
+
+class Encrypted:
+    """A stand-in for an encrypted value that nothing decrypts or that must not be shown."""
+
+    def __str__(self) -> str:
+        return "[secret]"
+
+
+def shown(value: object) -> str:
+    """Return what messages and printed documents show for a value that JSON cannot represent."""
+    return "[output]" if isinstance(value, pulumi.Output) else str(value)
+
+
+def not_plain(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+    """Yield each output and each encrypted value within a value, and where it stands there."""
+    if isinstance(value, pulumi.Output | Encrypted):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from not_plain(inner, (*place, key))
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from not_plain(inner, (*place, index))
+
+
 def _or_output(value: object, validate: ValidatorFunctionWrapHandler) -> object:
-    return value if isinstance(value, pulumi.Output) else validate(value)
+    return value if isinstance(value, pulumi.Output | Encrypted) else validate(value)
 
 
 if TYPE_CHECKING:
     Text = str | pulumi.Output[str]
     Arn = str | pulumi.Output[str]
+    StageVariable = str | pulumi.Output[str]
 else:
     # The union itself would report every mistake twice, once for each of its types.
     Text = Annotated[str, WrapValidator(_or_output)]
     Arn = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[a-z0-9-]+:\S*$"), WrapValidator(_or_output)]
+    StageVariable = Annotated[str, Field(pattern=r"^[A-Za-z0-9._~:/?#&=,-]+$"), WrapValidator(_or_output)]
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 """A name that a user gives a part; it becomes a piece of resource names."""

@@ -17,7 +17,7 @@ from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.problem import Problem
 from ..document.security import Security, checked, requirements_of, security, unchecked
-from .base import Place, contradiction, raise_mistakes
+from .base import Place, contradiction, raise_mistakes, shown, unknown_key
 from .operation import EXTENSION, OperationOptions, OperationRule
 from .route import Authorization, HttpMethod, Route, RouteOptions
 
@@ -172,13 +172,13 @@ def _raise_as_written(item: Managed, error: ValidationError) -> None:
 
 def _reason(details: ErrorDetails) -> str:
     if details["type"] == "extra_forbidden":
-        return f"unknown key; allowed here: {', '.join(OperationOptions.model_fields)}"
+        return unknown_key(str(details["loc"][-1]), OperationOptions.model_fields)
     context = details.get("ctx", {})
     return str(context.get("reason") or context.get("error") or details["msg"])
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, default=str)
+    return json.dumps(value, default=shown)
 
 
 def _with_options(operation: Operation, rules: Sequence[OperationRule]) -> Managed:

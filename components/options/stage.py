@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import API_REFERENCE, DEVELOPER_GUIDE, Arn, Options, option
+from .base import API_REFERENCE, DEVELOPER_GUIDE, Arn, Options, StageVariable, option
 from .logs import LogGroup
 from .throttling import Throttling
 
@@ -54,10 +54,11 @@ class Stage(Options):
         description="Limits of every route; without them the account's apply.",
         page=DEVELOPER_GUIDE + "api-gateway-request-throttling.html",
     )
-    variables: Mapping[
-        Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")],
-        Annotated[str, Field(pattern=r"^[A-Za-z0-9._~:/?#&=,-]+$")],
-    ] = option({}, description="Stage variables.", page=DEVELOPER_GUIDE + "stage-variables.html")
+    variables: Mapping[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")], StageVariable] = option(
+        {},
+        description="Stage variables; values may be secret.",
+        page=DEVELOPER_GUIDE + "stage-variables.html",
+    )
     web_acl_arn: Arn | None = option(
         None,
         description="Web ACL of AWS WAF.",

@@ -5,6 +5,7 @@ import pulumi_aws as aws
 
 from ..options.access import Domain, Endpoint, EndpointType
 from ..specification.policy import SHORT_ARN, policy_of
+from .secrets import keep_secret
 
 
 def register_api(
@@ -18,7 +19,7 @@ def register_api(
             types=endpoint.type.value, vpc_endpoint_ids=list(endpoint.vpc_endpoint_ids) or None
         ),
         disable_execute_api_endpoint=endpoint.disable_execute_api_endpoint or None,
-        opts=opts,
+        opts=keep_secret(opts, policy_of(endpoint), "policy"),
     )
 
 

@@ -10,6 +10,7 @@ from ..options.function import Function, Tracing
 from .arns import Account
 from .asynchronous import configure_events, register_destinations
 from .iam import Statement, allow, role_for
+from .secrets import keep_secret
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,11 @@ def use_function(
         arn = pulumi.Output.from_input(function.arn)
         return DeployedFunction(name=arn, arn=arn, exists_already=True, ready=[])
     destinations = register_destinations(name, function.asynchronous, account, opts) if asynchronous else None
-    role = None if function.role_arn is not None else role_for(name, "lambda.amazonaws.com", opts)
+    role = (
+        role_for(name, "lambda.amazonaws.com", keep_secret(opts, _allowed(function), "inlinePolicies"))
+        if function.role_arn is None
+        else None
+    )
     needed = _statements(function) + (destinations.statements if destinations else [])
     # Lambda refuses a function whose role does not allow what its configuration needs.
     allowed = [allow(name, role, needed, opts)] if role and needed else []
@@ -95,7 +100,7 @@ def _lambda_function(
         kms_key_arn=function.kms_key_arn,
         role=role_arn,
         tags=function.tags or None,
-        opts=opts,
+        opts=keep_secret(opts, function.tags, "tagsAll"),
     )
 
 
@@ -116,6 +121,13 @@ def _package(function: Function) -> dict[str, Any]:
         "handler": function.handler,
         "runtime": function.runtime,
     }
+
+
+def _allowed(function: Function) -> list[object]:
+    """Return the ARNs of the configuration that stand in the policies of a function's role."""
+    events = function.asynchronous
+    destinations = [events.on_failure, events.on_success, events.queue.kms_key_arn]
+    return [function.kms_key_arn, *destinations, *(extra.resources for extra in function.statements)]
 
 
 def _statements(function: Function) -> list[Statement]:

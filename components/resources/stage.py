@@ -13,6 +13,7 @@ from ..options.stage import Stage
 from ..options.throttling import Throttling
 from .arns import Account
 from .iam import allow, role_for
+from .secrets import keep_secret
 
 # Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 # What a client chose is seen by Lambda's own status: 202 for Event, 200 for RequestResponse, 204 for neither.
@@ -64,7 +65,7 @@ def register_stage(
         variables=options.variables or None,
         xray_tracing_enabled=options.tracing,
         access_log_settings=_access_logs(name, options, deployment, account, opts),
-        opts=opts,
+        opts=keep_secret(opts, options.web_acl_arn, "webAclArn"),
     )
     if options.web_acl_arn is not None:
         aws.wafv2.WebAclAssociation(name, resource_arn=stage.arn, web_acl_arn=options.web_acl_arn, opts=opts)

@@ -11,6 +11,7 @@ from ..specification.permissions import Place, oversize, permitted_sources
 from .arns import Account
 from .function import DeployedFunction
 from .iam import allow, role_for
+from .secrets import keep_secret
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,9 @@ def register_targets(
     uris = {key: account.invoke_arn(function.arn) for key, function in functions.items()}
     if not in_role | authorizers:
         return Targets(routes={key: Target(uri=uri) for key, uri in uris.items()}, authorizers={}, ready=[])
-    role = role_for(f"{name}-invoke", "apigateway.amazonaws.com", opts)
+    existing = [function.arn for function in args.functions.values()]
+    invoked = keep_secret(opts, existing, "inlinePolicies")
+    role = role_for(f"{name}-invoke", "apigateway.amazonaws.com", invoked)
     resources = [functions[key].arn for key in sorted(in_role | authorizers)]
     policy = allow(f"{name}-invoke", role, [{"Action": "lambda:InvokeFunction", "Resource": resources}], opts)
     return Targets(

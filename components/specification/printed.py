@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pulumi
+
 from ..document.problem import DocumentError, Problem
 from ..options.access import Authorizer
 from ..options.api import AsyncLambdaApiArgs
+from ..options.base import Text, shown
 from .api import api_specification
 from .openapi import document
 from .policy import policy_of
@@ -44,23 +47,24 @@ def printed(
         ),
         args.openapi,
     )
-    size = len(json.dumps(found, default=str).encode())
+    text = json.dumps(found, default=shown)
+    size = len(text.encode())
     if size > _LARGEST:
         file = args.openapi.file if args.openapi else title
         raise DocumentError(
             file, [Problem((), f"{size} bytes; API Gateway imports at most {_LARGEST} (6 MB)")]
         )
-    return found
+    plain: dict[str, Any] = json.loads(text)
+    return plain
 
 
 def _target(name: str, args: AsyncLambdaApiArgs, region: str, arn: str | None) -> Target:
     existing = args.functions[name].arn
-    if arn is None and isinstance(existing, str):
-        arn = existing
+    partition = _PARTITION
     if arn is None:
-        arn = f"arn:{_PARTITION}:lambda:{region}:{_ACCOUNT}:function:{name}"
-        partition = _PARTITION
-    else:
+        ours = f"arn:{_PARTITION}:lambda:{region}:{_ACCOUNT}:function:{name}"
+        arn = ours if existing is None else _text(existing, ours)
+    if arn.startswith("arn:") and not arn.startswith(f"arn:{_PARTITION}:"):  # an encrypted one says nothing
         partition = arn.split(":")[1]
     return Target(
         uri=f"arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
@@ -70,5 +74,10 @@ def _target(name: str, args: AsyncLambdaApiArgs, region: str, arn: str | None) -
 
 def _plain(authorizer: Authorizer) -> Authorizer:
     """Return an authorizer in which a word stands for what only a deployment knows."""
-    arns = tuple(arn if isinstance(arn, str) else "${UserPoolArn}" for arn in authorizer.user_pool_arns)
+    arns = tuple(_text(arn, "${UserPoolArn}") for arn in authorizer.user_pool_arns)
     return authorizer.model_copy(update={"user_pool_arns": arns})
+
+
+def _text(value: Text, unknown: str) -> str:
+    """Return a text, or what stands for it where only a deployment knows it."""
+    return unknown if isinstance(value, pulumi.Output) else str(value)

@@ -81,9 +81,45 @@ def test_the_same_configuration_is_printed_the_same_twice(
     assert capsys.readouterr().out == first
 
 
+def test_an_encrypted_value_is_printed_as_secret(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    encrypted = "{secure: v1:abc}"
+    more = (
+        f"  jobs:endpoint: {{type: PRIVATE, vpc_endpoint_ids: [{encrypted}]}}\n"
+        f"  jobs:authorizers: {{people: {{type: COGNITO_USER_POOLS, user_pool_arns: [{encrypted}]}}}}\n"
+        f"  jobs:stage: {{variables: {{colour: {encrypted}}}, web_acl_arn: {encrypted}}}\n"
+    )
+    existing = STACK.replace("code: work, environment: {TOKEN: {secure: v1:abc}}", f"arn: {encrypted}")
+    route = existing.replace("function: work}", "function: work, authorizer: people}")
+    (project / "Pulumi.dev.yaml").write_text(route + more, encoding="utf-8")
+    assert run(project) == 0
+    document = json.loads(capsys.readouterr().out)
+    integration = document["paths"]["/jobs"]["post"]["x-amazon-apigateway-integration"]
+    assert integration["uri"].endswith(":lambda:path/2015-03-31/functions/[secret]/invocations")
+    condition = document["x-amazon-apigateway-policy"]["Statement"][1]["Condition"]
+    assert condition == {"StringNotEquals": {"aws:SourceVpce": ["[secret]"]}}
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["people"]["x-amazon-apigateway-authorizer"]["providerARNs"] == ["[secret]"]
+
+
+def test_a_key_without_namespace_is_the_projects(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "Pulumi.dev.yaml").write_text(STACK.replace("jobs:routes", "routes"), encoding="utf-8")
+    assert run(project) == 0
+    assert "/jobs" in json.loads(capsys.readouterr().out)["paths"]
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "line"),
     [
+        (
+            "  jobs:routes",
+            "  job:authorization: NONE\n  jobs:routes",
+            "Pulumi.dev.yaml: job:authorization: job is not the project's namespace; nearest: jobs",
+        ),
+        (
+            "path: /jobs",
+            "path: {secure: v1:abc}",
+            "Pulumi.dev.yaml: routes[0].path: an encrypted value would stand in the state as plain text; ",
+        ),
         ("function: work", "function: wrok", 'Pulumi.dev.yaml: routes[0].function: "wrok": not one of work'),
         ("code: work", "code: wrok", 'Pulumi.dev.yaml: functions.work.code: "wrok" is not a folder'),
         ("config:", "konfig:", "Pulumi.dev.yaml: config: is missing, and required"),

@@ -80,7 +80,7 @@ def test_keys_of_other_packages_are_none_of_its_business(load: Load) -> None:
         (
             "function: work",
             "function: work\n      invokation: Event",
-            "routes[0].invokation: unknown key; allowed here: path, function, method, invocation, strict, ",
+            "routes[0].invokation: unknown key; nearest: invocation; allowed here: path, function, method, ",
         ),
         (
             "code: work",
@@ -90,7 +90,7 @@ def test_keys_of_other_packages_are_none_of_its_business(load: Load) -> None:
         (
             "config:",
             "config:\n  async-lambda-api:route: /",
-            "route: unknown key; allowed here: functions, routes, openapi, operations, models, authorizers, ",
+            "route: unknown key; nearest: routes; allowed here: functions, routes, openapi, operations, ",
         ),
         ("path: /jobs", "path: jobs", 'routes[0].path: "jobs": a path starts with /'),
         (

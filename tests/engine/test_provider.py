@@ -1,6 +1,7 @@
 """The component through its provider, as programs in other languages use it."""
 
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,15 @@ def theirs(deployment: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return deployment
 
 
+class Secret(str):
+    """A text that a program passes as a secret."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"pulumi.Output.secret({str(self)!r})"
+
+
 def write(deployment: Stack, **inputs: object) -> None:
     program = PROGRAM.format(inputs={"functions": {"work": {"code": "work"}}, **inputs})
     (deployment.place.project / "__main__.py").write_text(program, encoding="utf-8")
@@ -63,3 +73,43 @@ def test_a_mistake_has_the_name_that_the_input_has_in_other_languages(theirs: St
     with pytest.raises(automation.CommandError):
         theirs.preview()
     assert "property routes[0].statusCode with value" in said(theirs)
+
+
+def test_an_unknown_input_is_rejected_with_the_nearest_name(theirs: Stack) -> None:
+    write(theirs, routes=[{**ROUTE, "statusCod": 200}], authorization="NONE")
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    assert (
+        "property routes[0].statusCod with value '{200}' has a problem: unknown key; nearest: statusCode; "
+        in (said(theirs))
+    )
+    assert "property authorization with value '{NONE}' has a problem: unknown key; " in said(theirs)
+
+
+def test_a_secret_stays_one(theirs: Stack) -> None:
+    secret = uuid.uuid4().hex
+    work = {"code": "work", "tags": {"team": Secret(secret)}, "environment": {"TOKEN": Secret(secret)}}
+    write(theirs, functions={"work": work}, routes=[ROUTE], stage={"variables": {"colour": Secret(secret)}})
+    theirs.up()
+    assert secret not in theirs.state()
+    assert secret not in said(theirs)
+
+
+@pytest.mark.parametrize("key", ["path", "invocation"])
+def test_a_secret_where_none_can_be_is_rejected_without_being_shown(theirs: Stack, key: str) -> None:
+    secret = uuid.uuid4().hex
+    write(theirs, routes=[{**ROUTE, key: Secret(secret)}])
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    assert f"property routes[0].{key} (an output or a secret) has a problem: has to be known" in said(theirs)
+    assert secret not in said(theirs)
+
+
+def test_an_error_beside_a_secret_does_not_show_it(theirs: Stack) -> None:
+    secret = uuid.uuid4().hex
+    work = {"code": "work", "arn": "arn:aws:lambda:x", "environment": {"TOKEN": Secret(secret)}}
+    write(theirs, functions={"work": work}, routes=[ROUTE])
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    assert "a function comes from exactly one of code, image, arn" in said(theirs)
+    assert secret not in said(theirs)

@@ -68,7 +68,10 @@ def test_a_contradiction_is_one_line_with_the_place_in_the_document(
 @pytest.mark.parametrize(
     ("rule", "line"),
     [
-        ({"invokation": "Event"}, "operations[0].invokation: unknown key; allowed here: path, method, "),
+        (
+            {"invokation": "Event"},
+            "operations[0].invokation: unknown key; nearest: invocation; allowed here: path, ",
+        ),
         ({"invocation": "Async"}, 'operations[0].invocation: "Async" is not one of Event, RequestResponse, '),
         ({"function": "nobody"}, 'operations[0].function: "nobody": not one of work, other'),
         ({"model": "Nothing"}, 'operations[0].model: "Nothing": not one of Report'),
@@ -91,7 +94,10 @@ def test_a_mistake_in_the_documents_own_options_is_named_by_its_pointer() -> Non
     ("own", "line"),
     [
         ({"function": "nobody"}, 'function: "nobody": not one of work, other'),
-        ({"function": "work", "invokation": "Event"}, 'invokation: "Event": unknown key; allowed here: '),
+        (
+            {"function": "work", "invokation": "Event"},
+            'invokation: "Event": unknown key; nearest: invocation; allowed here: ',
+        ),
     ],
 )
 def test_such_a_mistake_has_the_value_found_and_those_allowed(own: dict[str, str], line: str) -> None:
