@@ -10,10 +10,16 @@ from ..specification.policy import SHORT_ARN, policy_of
 def register_api(
     name: str, endpoint: Endpoint, opts: pulumi.ResourceOptions, body: pulumi.Output[str] | None = None
 ) -> aws.apigateway.RestApi:
-    """Register the REST API: empty, or what an OpenAPI document says."""
+    """Register the REST API: empty, or what an OpenAPI document says.
+
+    Of a document API Gateway leaves out what it warns of, such as a model that it cannot take; an API that
+    lacks part of its document is not what was asked for, so a warning undoes the import.
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-errors-warnings.html
+    """
     return aws.apigateway.RestApi(
         name,
         body=body,
+        fail_on_warnings=True if body is not None else None,
         endpoint_configuration=aws.apigateway.RestApiEndpointConfigurationArgs(
             types=endpoint.type.value, vpc_endpoint_ids=list(endpoint.vpc_endpoint_ids) or None
         ),

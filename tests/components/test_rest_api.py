@@ -24,6 +24,7 @@ LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 GATEWAY_RESPONSE = "aws:apigateway/response:Response"
 EVENT_INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 QUEUE = "aws:sqs/queue:Queue"
+QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 STASH = "pulumi:index:Stash"
 
 WORK = Function(code="app/reports")
@@ -40,8 +41,8 @@ Deploy = Callable[..., Any]
 def deploy(deploy: Deploy) -> Deploy:
     """Deploy routes to a function called `work`."""
 
-    def run(routes: list[Route] = ROUTES) -> Any:
-        return deploy(functions={"work": WORK}, routes=tuple(routes))
+    def run(routes: list[Route] = ROUTES, **options: Any) -> Any:
+        return deploy(functions={"work": WORK}, routes=tuple(routes), **options)
 
     return run
 
@@ -95,6 +96,16 @@ def test_the_clients_header_is_declared_on_the_method_that_maps_it(deploy: Deplo
     }
 
 
+def test_a_document_is_imported_without_warnings_or_not_at_all(deploy: Deploy) -> None:
+    (api,) = deploy(rendering="openapi").of_type(API).values()
+    assert api.inputs["failOnWarnings"] is True
+
+
+def test_an_api_of_resources_imports_nothing(deploy: Deploy) -> None:
+    (api,) = deploy().of_type(API).values()
+    assert not {"body", "failOnWarnings"} & api.inputs.keys()
+
+
 def test_every_integration_response_has_its_method_response(deploy: Deploy) -> None:
     recorded = deploy()
     assert set(recorded.of_type(INTEGRATION_RESPONSE)) <= set(recorded.of_type(METHOD_RESPONSE))
@@ -144,7 +155,7 @@ def test_every_resource_is_of_a_type_that_the_readme_knows(deploy: Deploy) -> No
         "async-lambda-api:index:AsyncLambdaApi",
         *(API, RESOURCE, METHOD, METHOD_RESPONSE, INTEGRATION, INTEGRATION_RESPONSE, DEPLOYMENT, STAGE),
         *(PERMISSION, FUNCTION, ROLE, ROLE_POLICY, LOG_GROUP, STASH),
-        *(QUEUE, EVENT_INVOKE_CONFIG, GATEWAY_RESPONSE),
+        *(QUEUE, QUEUE_POLICY, EVENT_INVOKE_CONFIG, GATEWAY_RESPONSE),
     }
 
 

@@ -44,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
         domains.DOMAIN_NAME,
         domains.BASE_PATH_MAPPING,
         sqs.QUEUE,
+        sqs.QUEUE_POLICY,
     )
 }
 """Every kind that is implemented, by its type."""

@@ -19,6 +19,7 @@ MAPPING = KINDS["aws:apigateway/basePathMapping:BasePathMapping"]
 EVENTS = KINDS["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"]
 FUNCTION = KINDS["aws:lambda/function:Function"]
 QUEUE = KINDS["aws:sqs/queue:Queue"]
+QUEUE_POLICY = KINDS["aws:sqs/queuePolicy:QueuePolicy"]
 ALARM = KINDS["aws:cloudwatch/metricAlarm:MetricAlarm"]
 IDENTITY_PROVIDER = KINDS["aws:iam/openIdConnectProvider:OpenIdConnectProvider"]
 
@@ -146,6 +147,24 @@ def test_a_queue_is_encrypted_by_its_attribute(cloud: Any) -> None:
     cloud.client("sqs").answers["create_queue"] = {"QueueUrl": "https://queue"}
     QUEUE.create(cloud, {"name": "failed", "sqsManagedSseEnabled": True})
     assert cloud.client("sqs").calls[0][1]["Attributes"] == {"SqsManagedSseEnabled": "true"}
+
+
+def test_a_queue_policy_that_is_a_resource_is_no_drift_of_the_queue(cloud: Any) -> None:
+    attributes = {"QueueArn": "arn", "Policy": '{"Statement": []}', "SqsManagedSseEnabled": "true"}
+    cloud.client("sqs").answers["get_queue_attributes"] = {"Attributes": attributes}
+    inputs = {"name": "failed", "sqsManagedSseEnabled": True}
+    assert QUEUE.drifted(inputs, QUEUE.read(cloud, "https://queue/failed", {})) == inputs
+
+
+def test_a_queue_policy_is_taken_away_and_the_queue_stays(cloud: Any) -> None:
+    QUEUE_POLICY.delete(cloud, "https://queue", {"queueUrl": "https://queue"})
+    emptied = {"QueueUrl": "https://queue", "Attributes": {"Policy": ""}}
+    assert cloud.client("sqs").calls == [("set_queue_attributes", emptied)]
+
+
+def test_a_queue_policy_that_somebody_removed_is_gone(cloud: Any) -> None:
+    with pytest.raises(GoneError):
+        QUEUE_POLICY.read(cloud, "https://queue", {})
 
 
 def test_an_alarm_that_is_gone_is_gone(cloud: Any) -> None:

@@ -31,6 +31,7 @@ QUEUE = KINDS["aws:sqs/queue:Queue"]
             {"functionName", "qualifier"},
         ),
         ("aws:cloudwatch/metricAlarm:MetricAlarm", {"name"}),
+        ("aws:sqs/queuePolicy:QueuePolicy", {"queueUrl"}),
         ("aws:apigateway/response:Response", {"restApiId", "responseType"}),
         ("aws:apigateway/model:Model", {"restApi", "name", "contentType"}),
         ("aws:apigateway/requestValidator:RequestValidator", {"restApi"}),
