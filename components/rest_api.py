@@ -57,6 +57,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 f"{name}-{key}",
                 function,
                 account,
+                args.permissions_boundary_arn,
                 self._child,
                 asynchronous=key in args.asynchronous_functions,
             )
@@ -153,7 +154,8 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         permissions = register_permissions(self._name, self._args, functions, account, stage_arn, self._child)
         ready = [*permissions, *targets.ready, *(r for f in functions.values() for r in f.ready)]
         after = pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=ready))
-        stage = register_stage(self._name, options, deployment, account, after)
+        boundary = self._args.permissions_boundary_arn
+        stage = register_stage(self._name, options, deployment, account, boundary, after)
         register_settings(self._name, options, self._args.routes, stage, self._child)
         return stage
 

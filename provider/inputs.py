@@ -402,3 +402,5 @@ class AsyncLambdaApiArgs(TypedDict):
     """Resources an API may have: the account's quota, which AWS raises on request."""
     permissions: NotRequired[PermissionScope]
     """One permission for each function, or for each route."""
+    permissions_boundary_arn: NotRequired[pulumi.Input[str]]
+    """Managed policy that bounds every role that is made."""

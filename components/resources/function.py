@@ -24,18 +24,25 @@ class DeployedFunction:
 
 
 def use_function(
-    name: str, function: Function, account: Account, opts: pulumi.ResourceOptions, *, asynchronous: bool
+    name: str,
+    function: Function,
+    account: Account,
+    boundary: pulumi.Input[str] | None,
+    opts: pulumi.ResourceOptions,
+    *,
+    asynchronous: bool,
 ) -> DeployedFunction:
     """Register a function, unless it exists already, and return what the API needs of it.
 
     `name` is the logical name of its resources and the stem of its physical name. The ARN is composed
-    from that name, so it is known in the first preview. With `asynchronous` its failures go somewhere.
+    from that name, so it is known in the first preview. `boundary` is the permissions boundary of the role
+    that is made for it. With `asynchronous` its failures go somewhere.
     """
     if function.arn is not None:
         arn = pulumi.Output.from_input(function.arn)
         return DeployedFunction(name=arn, arn=arn, exists_already=True, ready=[])
     destinations = register_destinations(name, function.asynchronous, account, opts) if asynchronous else None
-    role = None if function.role_arn is not None else role_for(name, "lambda.amazonaws.com", opts)
+    role = None if function.role_arn is not None else role_for(name, "lambda.amazonaws.com", boundary, opts)
     needed = _statements(function) + (destinations.statements if destinations else [])
     # Lambda refuses a function whose role does not allow what its configuration needs.
     allowed = [allow(name, role, needed, opts)] if role and needed else []

@@ -50,11 +50,12 @@ def register_stage(
     options: Stage,
     deployment: aws.apigateway.Deployment,
     account: Account,
+    boundary: pulumi.Input[str] | None,
     opts: pulumi.ResourceOptions,
 ) -> aws.apigateway.Stage:
-    """Register the stage of a deployment, with its logs and web ACL."""
+    """Register the stage of a deployment, with its logs; `boundary` bounds the role that writes them."""
     if options.cloudwatch_role:
-        writes_logs = _register_cloudwatch_role(f"{name}-cloudwatch", opts)
+        writes_logs = _register_cloudwatch_role(f"{name}-cloudwatch", boundary, opts)
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[writes_logs]))
     stage = aws.apigateway.Stage(
         name,
@@ -185,9 +186,11 @@ def _access_logs(
     )
 
 
-def _register_cloudwatch_role(name: str, opts: pulumi.ResourceOptions) -> pulumi.Resource:
+def _register_cloudwatch_role(
+    name: str, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
+) -> pulumi.Resource:
     """Register the role with which API Gateway writes logs. There is one for an account and region."""
-    role = role_for(name, "apigateway.amazonaws.com", opts)
+    role = role_for(name, "apigateway.amazonaws.com", boundary, opts)
     policy = allow(name, role, [_WRITE_LOGS], opts)
     return aws.apigateway.Account(
         name,

@@ -48,7 +48,7 @@ def register_targets(
     uris = {key: account.invoke_arn(function.arn) for key, function in functions.items()}
     if not in_role | authorizers:
         return Targets(routes={key: Target(uri=uri) for key, uri in uris.items()}, authorizers={}, ready=[])
-    role = role_for(f"{name}-invoke", "apigateway.amazonaws.com", opts)
+    role = role_for(f"{name}-invoke", "apigateway.amazonaws.com", args.permissions_boundary_arn, opts)
     resources = [functions[key].arn for key in sorted(in_role | authorizers)]
     policy = allow(f"{name}-invoke", role, [{"Action": "lambda:InvokeFunction", "Resource": resources}], opts)
     return Targets(

@@ -111,7 +111,7 @@ def recording() -> Iterator[RecordingMocks]:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     recording = RecordingMocks()
-    monitor = RecordingMonitor(recording)  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+    monitor = RecordingMonitor(recording)
     mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False, monitor=monitor)
     yield recording
     asyncio.set_event_loop(None)

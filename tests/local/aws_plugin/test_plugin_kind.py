@@ -24,6 +24,7 @@ QUEUE = KINDS["aws:sqs/queue:Queue"]
     [
         ("aws:iam/role:Role", {"name", "path"}),
         ("aws:iam/rolePolicy:RolePolicy", {"name", "role"}),
+        ("aws:iam/policy:Policy", {"name", "path", "description"}),
         ("aws:cloudwatch/logGroup:LogGroup", {"name"}),
         ("aws:lambda/function:Function", {"name", "packageType"}),
         (
