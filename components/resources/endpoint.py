@@ -1,5 +1,7 @@
 """The REST API itself: from where it is reached, under which name, and its resource policy."""
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
@@ -50,9 +52,13 @@ def register_domain(
     endpoint: Endpoint,
     domain: Domain,
     stage: aws.apigateway.Stage,
+    guards: Sequence[pulumi.Resource],
     opts: pulumi.ResourceOptions,
 ) -> tuple[pulumi.Output[str], pulumi.Output[dict[str, str]]]:
-    """Register a custom domain name and return its URL and where its DNS record has to point."""
+    """Register a custom domain name and return its URL and where its DNS record has to point.
+
+    The domain leads to the stage after the stage has its `guards`.
+    """
     edge = endpoint.type is EndpointType.EDGE
     domain_name = aws.apigateway.DomainName(
         name,
@@ -69,7 +75,7 @@ def register_domain(
         rest_api=stage.rest_api,
         stage_name=stage.stage_name,
         base_path=domain.base_path or None,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=guards)),
     )
     below = f"/{domain.base_path}" if domain.base_path else ""
     url = mapping.domain_name.apply(lambda name: f"https://{name}{below}")
