@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .document.problem import DocumentError
+from .document.security import unsupported
 from .options.api import AsyncLambdaApiArgs
 from .options.route import Route
 from .resources.arns import Account, current_account
@@ -60,6 +61,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 f"{name}-{key}",
                 function,
                 account,
+                args.permissions_boundary_arn,
                 self._child,
                 asynchronous=key in args.asynchronous_functions,
             )
@@ -67,12 +69,14 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         }
         targets = register_targets(name, args, functions, account, self._child)
         api, deployment = self._deploy(targets)
-        stage = self._open_stage(api, deployment, functions, targets, account)
+        stage, guards = self._open_stage(api, deployment, functions, targets, account)
 
-        self.url, self.domain_target = stage.invoke_url, None
+        # Nobody is handed the URL of a stage that lacks a guard. URNs are known in previews, as the URL is.
+        guarded = pulumi.Output.all(stage.invoke_url, *(guard.urn for guard in guards))
+        self.url, self.domain_target = guarded.apply(lambda known: str(known[0])), None
         if args.endpoint.domain:
             self.url, self.domain_target = register_domain(
-                name, args.endpoint, args.endpoint.domain, stage, self._child
+                name, args.endpoint, args.endpoint.domain, stage, guards, self._child
             )
         self.routes = self.url.apply(lambda url: [_describe(route, url) for route in args.routes])
         queues = {key: f.failure_queue_url for key, f in functions.items() if f.failure_queue_url is not None}
@@ -95,7 +99,14 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         document = document_text(self._name, self._args, specification, targets)
         if self._args.is_one_document:
             # Another name, so another API: the parts of one would collide with the document of the other.
-            api = register_api(f"{self._name}-openapi", self._args.endpoint, self._child, document)
+            api = register_api(
+                f"{self._name}-openapi",
+                self._args.endpoint,
+                self._child,
+                document,
+                # Of these it would warn, and ignoring them is what is wanted.
+                fail_on_warnings=not (self._args.openapi and unsupported(self._args.openapi)),
+            )
             parts: list[pulumi.Resource] = []
         else:
             api = register_api(self._name, self._args.endpoint, self._child)
@@ -149,16 +160,19 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         functions: Mapping[str, DeployedFunction],
         targets: Targets,
         account: Account,
-    ) -> aws.apigateway.Stage:
-        """Register the stage, after all that a call needs: nobody can call before it exists."""
+    ) -> tuple[aws.apigateway.Stage, list[pulumi.Resource]]:
+        """Register the stage, after all that a call needs: nobody can call before it exists.
+
+        Return it, and what guards it.
+        """
         options = self._args.stage
         stage_arn = pulumi.Output.concat(api.execution_arn, "/", options.name)
         permissions = register_permissions(self._name, self._args, functions, account, stage_arn, self._child)
         ready = [*permissions, *targets.ready, *(r for f in functions.values() for r in f.ready)]
         after = pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=ready))
-        stage = register_stage(self._name, options, deployment, account, after)
-        register_settings(self._name, options, self._args.routes, stage, self._child)
-        return stage
+        boundary = self._args.permissions_boundary_arn
+        stage = register_stage(self._name, options, deployment, account, boundary, after)
+        return stage, register_settings(self._name, options, self._args.routes, stage, self._child)
 
 
 def _refuse_what_cannot_be_imported(name: str, args: AsyncLambdaApiArgs) -> None:

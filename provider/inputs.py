@@ -176,7 +176,7 @@ class Route(TypedDict):
     idempotency_key: NotRequired[str]
     """Header with the client's idempotency key; the event carries it under this very name."""
     credential_headers: NotRequired[list[str]]
-    """With event: proxy, credentials that an asynchronous event holds. Others of Authorization, Cookie, Proxy-Authorization, X-Amz-Security-Token, X-Api-Key and of what authorizers read are omitted."""
+    """Headers with credentials that asynchronous proxy-shaped events hold. Default: none."""
     required_headers: NotRequired[list[str]]
     """Request headers without which a call answers 400."""
     required_query_parameters: NotRequired[list[str]]
@@ -233,7 +233,7 @@ class OperationRule(TypedDict):
     idempotency_key: NotRequired[str]
     """Header with the client's idempotency key; the event carries it under this very name."""
     credential_headers: NotRequired[list[str]]
-    """With event: proxy, credentials that an asynchronous event holds. Others of Authorization, Cookie, Proxy-Authorization, X-Amz-Security-Token, X-Api-Key and of what authorizers read are omitted."""
+    """Headers with credentials that asynchronous proxy-shaped events hold. Default: none."""
     required_headers: NotRequired[list[str]]
     """Request headers without which a call answers 400."""
     required_query_parameters: NotRequired[list[str]]
@@ -406,3 +406,5 @@ class AsyncLambdaApiArgs(TypedDict):
     """Resources an API may have: the account's quota, which AWS raises on request."""
     permissions: NotRequired[PermissionScope]
     """One permission for each function, or for each route."""
+    permissions_boundary_arn: NotRequired[pulumi.Input[str]]
+    """Managed policy that bounds every role that is made."""

@@ -111,6 +111,16 @@ def contradiction(operation: Operation) -> tuple[Place, str] | None:
     return None
 
 
+def unsupported(document: Document) -> list[str]:
+    """Return the schemes of which API Gateway warns that it ignores them, because of their type.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+    """
+    schemes = document.dialect.security_schemes.of(document.content)
+    resolved = {name: follow(document.content, (), scheme)[1] for name, scheme in schemes.items()}
+    return [name for name, scheme in resolved.items() if scheme.get("type") != "apiKey"]
+
+
 def identity_sources(document: Document) -> Iterator[str]:
     """Yield what the schemes of a document read of a request, as mapping expressions of API Gateway."""
     for written in document.dialect.security_schemes.of(document.content).values():

@@ -16,6 +16,7 @@ from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
 from .base import (
     API_REFERENCE,
     DEVELOPER_GUIDE,
+    Arn,
     Name,
     Options,
     Place,
@@ -136,6 +137,11 @@ class AsyncLambdaApiArgs(Options):
         PermissionScope.FUNCTION,
         description="One permission for each function, or for each route.",
         page="https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
+    )
+    permissions_boundary_arn: Arn | None = option(
+        None,
+        description="Managed policy that bounds every role that is made.",
+        page="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     )
 
     @model_validator(mode="before")

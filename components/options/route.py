@@ -175,10 +175,7 @@ class RouteOptions(Options):
     )
     credential_headers: tuple[HeaderName, ...] = option(
         (),
-        description=(
-            "With event: proxy, credentials that an asynchronous event holds. Others of "
-            f"{', '.join(CREDENTIAL_HEADERS)} and of what authorizers read are omitted."
-        ),
+        description="Headers with credentials that asynchronous proxy-shaped events hold. Default: none.",
         page=LAMBDA_GUIDE + "invocation-async-retain-records.html",
     )
     required_headers: tuple[HeaderName, ...] = option(
@@ -240,7 +237,8 @@ class Route(RouteOptions, RoutePlace):
             yield (
                 ("passthrough_behavior",),
                 self.passthrough_behavior,
-                "a route that is strict, proxy-shaped or has a model takes only what was checked; use NEVER",
+                "a strict or proxy-shaped route takes only what a template has seen, one with a model only "
+                "what matches it; use NEVER",
             )
         if self.idempotency_key and self.event is EventShape.BODY:
             yield (

@@ -1,5 +1,6 @@
 """Where the outcome of events goes: event invoke config, destinations, a queue of a function's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -30,6 +31,8 @@ class Destinations:
     """What the function's role has to allow."""
     queue_url: pulumi.Output[str] | None = None
     """The queue of its own, where there is one."""
+    ready: Sequence[pulumi.Resource] = ()
+    """What has to be there before the first event may fail."""
 
 
 def register_destinations(
@@ -46,7 +49,13 @@ def register_destinations(
     if options.queue.kms_key_arn is not None:
         actions = ["kms:Decrypt", "kms:GenerateDataKey"]
         statements.append({"Action": actions, "Resource": options.queue.kms_key_arn})
-    return Destinations(options=options, on_failure=queue.arn, statements=statements, queue_url=queue.url)
+    return Destinations(
+        options=options,
+        on_failure=queue.arn,
+        statements=statements,
+        queue_url=queue.url,
+        ready=[_require_tls(f"{name}-failures", queue, account, opts)],
+    )
 
 
 def configure_events(
@@ -76,7 +85,7 @@ def configure_events(
         destination_config=aws.lambda_.FunctionEventInvokeConfigDestinationConfigArgs(
             on_failure=on_failure, on_success=on_success
         ),
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=destinations.ready)),
     )
 
 
@@ -107,6 +116,25 @@ def _queue(name: str, options: Asynchronous, opts: pulumi.ResourceOptions) -> aw
             opts=opts,
         )
     return queue
+
+
+def _require_tls(
+    name: str, queue: aws.sqs.Queue, account: Account, opts: pulumi.ResourceOptions
+) -> aws.sqs.QueuePolicy:
+    """Register the policy that denies every request to a queue that does not come over TLS.
+
+    It allows nothing: who may send or receive stays a matter of roles. Lambda sends over HTTPS.
+    Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html
+    """
+    statement = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sqs:*",
+        "Resource": account.queue_arn(queue.name),
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    policy = pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return aws.sqs.QueuePolicy(name, queue_url=queue.url, policy=policy, opts=opts)
 
 
 def _write_to(arn: pulumi.Input[str]) -> Statement:

@@ -1,5 +1,7 @@
 """The REST API itself: from where it is reached, under which name, and its resource policy."""
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
@@ -9,12 +11,24 @@ from .secrets import keep_secret
 
 
 def register_api(
-    name: str, endpoint: Endpoint, opts: pulumi.ResourceOptions, body: pulumi.Output[str] | None = None
+    name: str,
+    endpoint: Endpoint,
+    opts: pulumi.ResourceOptions,
+    body: pulumi.Output[str] | None = None,
+    *,
+    fail_on_warnings: bool = True,
 ) -> aws.apigateway.RestApi:
-    """Register the REST API: empty, or what an OpenAPI document says."""
+    """Register the REST API: empty, or what an OpenAPI document says.
+
+    Of a document API Gateway leaves out what it warns of, such as a model that it cannot take; an API that
+    lacks part of its document is not what was asked for, so a warning undoes the import, with
+    `fail_on_warnings`.
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-errors-warnings.html
+    """
     return aws.apigateway.RestApi(
         name,
         body=body,
+        fail_on_warnings=(fail_on_warnings or None) if body is not None else None,
         endpoint_configuration=aws.apigateway.RestApiEndpointConfigurationArgs(
             types=endpoint.type.value, vpc_endpoint_ids=list(endpoint.vpc_endpoint_ids) or None
         ),
@@ -45,9 +59,13 @@ def register_domain(
     endpoint: Endpoint,
     domain: Domain,
     stage: aws.apigateway.Stage,
+    guards: Sequence[pulumi.Resource],
     opts: pulumi.ResourceOptions,
 ) -> tuple[pulumi.Output[str], pulumi.Output[dict[str, str]]]:
-    """Register a custom domain name and return its URL and where its DNS record has to point."""
+    """Register a custom domain name and return its URL and where its DNS record has to point.
+
+    The domain leads to the stage after the stage has its `guards`.
+    """
     edge = endpoint.type is EndpointType.EDGE
     domain_name = aws.apigateway.DomainName(
         name,
@@ -64,7 +82,7 @@ def register_domain(
         rest_api=stage.rest_api,
         stage_name=stage.stage_name,
         base_path=domain.base_path or None,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=guards)),
     )
     below = f"/{domain.base_path}" if domain.base_path else ""
     url = mapping.domain_name.apply(lambda name: f"https://{name}{below}")

@@ -11,10 +11,26 @@ Statement = dict[str, Any]
 """What a role allows: `Action`, `Resource` and perhaps `Condition`, whose values may be outputs."""
 
 
-def role_for(name: str, service: str, opts: pulumi.ResourceOptions) -> aws.iam.Role:
-    """Register a role that a service takes on and that allows nothing yet."""
+def role_for(
+    name: str, service: str, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
+) -> aws.iam.Role:
+    """Register a role that a service assumes and that allows nothing yet.
+
+    `boundary` is the ARN of its permissions boundary. The trust policy has no `aws:SourceAccount`: a
+    condition on a key that a service does not send closes the role, and AWS does not document that it is
+    sent in any of the three uses. The trust policies of the developer guides have no condition:
+
+    - functions: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+    - API Gateway's logs: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+    - its calls: https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
+
+    What keeps other accounts out is that a role is passed to a service within its own account only:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    """
     trust = {"Action": "sts:AssumeRole", "Principal": {"Service": service}}
-    return aws.iam.Role(name, assume_role_policy=json.dumps(_document([trust])), opts=opts)
+    return aws.iam.Role(
+        name, assume_role_policy=json.dumps(_document([trust])), permissions_boundary=boundary, opts=opts
+    )
 
 
 def allow(

@@ -51,13 +51,14 @@ def register_stage(
     options: Stage,
     deployment: aws.apigateway.Deployment,
     account: Account,
+    boundary: pulumi.Input[str] | None,
     opts: pulumi.ResourceOptions,
 ) -> aws.apigateway.Stage:
-    """Register the stage of a deployment, with its logs and web ACL."""
+    """Register the stage of a deployment, with its logs; `boundary` bounds the role that writes them."""
     if options.cloudwatch_role:
-        writes_logs = _register_cloudwatch_role(f"{name}-cloudwatch", opts)
+        writes_logs = _register_cloudwatch_role(f"{name}-cloudwatch", boundary, opts)
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[writes_logs]))
-    stage = aws.apigateway.Stage(
+    return aws.apigateway.Stage(
         name,
         rest_api=deployment.rest_api,
         deployment=deployment.id,
@@ -67,9 +68,6 @@ def register_stage(
         access_log_settings=_access_logs(name, options, deployment, account, opts),
         opts=keep_secret(opts, options.web_acl_arn, "webAclArn"),
     )
-    if options.web_acl_arn is not None:
-        aws.wafv2.WebAclAssociation(name, resource_arn=stage.arn, web_acl_arn=options.web_acl_arn, opts=opts)
-    return stage
 
 
 def register_settings(
@@ -78,17 +76,31 @@ def register_settings(
     routes: Sequence[Route],
     stage: aws.apigateway.Stage,
     opts: pulumi.ResourceOptions,
-) -> None:
-    """Register what applies to all methods of a stage, and the limits of single routes."""
+) -> list[pulumi.Resource]:
+    """Register what guards a stage and return it: its web ACL, and settings of all methods or of one.
+
+    A stage has one web ACL at most. If the next association is made before the earlier one is deleted, the
+    deletion takes the next one away (inferred from pulumi/pulumi-aws#4782).
+    """
+    guards: list[pulumi.Resource] = []
+    if options.web_acl_arn is not None:
+        replaced = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True))
+        guards.append(
+            aws.wafv2.WebAclAssociation(
+                name, resource_arn=stage.arn, web_acl_arn=options.web_acl_arn, opts=replaced
+            )
+        )
     if options.sets_methods:
-        _register_method_settings(f"{name}-*", "*/*", options, options.throttling, stage, opts)
+        guards.append(_register_method_settings(f"{name}-*", "*/*", options, options.throttling, stage, opts))
     for route in routes:
         if route.throttling:
             # A slash within the path is written ~1, as in a JSON pointer.
             path = f"{route.path.replace('/', '~1')}/{route.method}"
-            _register_method_settings(
-                f"{name}-{route.method}-{route.path}", path, options, route.throttling, stage, opts
+            settings_name = f"{name}-{route.method}-{route.path}"
+            guards.append(
+                _register_method_settings(settings_name, path, options, route.throttling, stage, opts)
             )
+    return guards
 
 
 def register_usage_plans(
@@ -136,7 +148,7 @@ def _register_method_settings(
     throttling: Throttling | None,
     stage: aws.apigateway.Stage,
     opts: pulumi.ResourceOptions,
-) -> None:
+) -> pulumi.Resource:
     """Register settings. Those of one method take the place of all that are for every method."""
     limits = (
         {
@@ -155,7 +167,7 @@ def _register_method_settings(
         "cache_data_encrypted": True,
         **limits,
     }
-    aws.apigateway.MethodSettings(
+    return aws.apigateway.MethodSettings(
         name,
         rest_api=stage.rest_api,
         stage_name=stage.stage_name,
@@ -186,9 +198,11 @@ def _access_logs(
     )
 
 
-def _register_cloudwatch_role(name: str, opts: pulumi.ResourceOptions) -> pulumi.Resource:
+def _register_cloudwatch_role(
+    name: str, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
+) -> pulumi.Resource:
     """Register the role with which API Gateway writes logs. There is one for an account and region."""
-    role = role_for(name, "apigateway.amazonaws.com", opts)
+    role = role_for(name, "apigateway.amazonaws.com", boundary, opts)
     policy = allow(name, role, [_WRITE_LOGS], opts)
     return aws.apigateway.Account(
         name,

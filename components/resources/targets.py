@@ -51,7 +51,7 @@ def register_targets(
         return Targets(routes={key: Target(uri=uri) for key, uri in uris.items()}, authorizers={}, ready=[])
     existing = [function.arn for function in args.functions.values()]
     invoked = keep_secret(opts, existing, "inlinePolicies")
-    role = role_for(f"{name}-invoke", "apigateway.amazonaws.com", invoked)
+    role = role_for(f"{name}-invoke", "apigateway.amazonaws.com", args.permissions_boundary_arn, invoked)
     resources = [functions[key].arn for key in sorted(in_role | authorizers)]
     policy = allow(f"{name}-invoke", role, [{"Action": "lambda:InvokeFunction", "Resource": resources}], opts)
     return Targets(

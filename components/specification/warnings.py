@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..document.operation import Operation, operations
-from ..document.security import checked
+from ..document.security import checked, unsupported
 from ..options.api import AsyncLambdaApiArgs
 from ..options.matching import overruled
 
@@ -21,6 +21,11 @@ def warnings(args: AsyncLambdaApiArgs) -> Iterator[str]:
         yield (
             f"{file}: security: {_named(keyed)} needs an API key, and there are no usage_plans; API Gateway "
             "responds 403 to every call unless a usage plan of another stack has this stage"
+        )
+    if ignored := unsupported(args.openapi):
+        yield (
+            f"{file}: API Gateway ignores {', '.join(ignored)} with a warning, so that other warnings of the "
+            "import cannot be errors"
         )
     for key, found in sorted(overruled(args.openapi, args.operations).items()):
         yield f"{key}: has no effect on {_named(found)}, because the security of {file} counts there"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+import boundary
 import deploying
 import pulumi
 import pulumi_aws as aws
@@ -12,11 +13,18 @@ from statements import Place, Statement, document
 from trust import trust
 
 chosen = settings.load()
+partition = aws.get_partition().partition
+account = aws.get_caller_identity().account_id
+bounds = aws.iam.Policy(
+    f"{settings.ROLES}boundary", policy=json.dumps(document(boundary.statements(chosen.functions_may)))
+)
 place = Place(
-    partition=aws.get_partition().partition,
+    partition=partition,
     region=aws.get_region().region,
-    account=aws.get_caller_identity().account_id,
+    account=account,
     prefix=chosen.prefix,
+    # Composed, so that the preview shows what the roles allow.
+    boundary=pulumi.Output.concat(f"arn:{partition}:iam::{account}:policy/", bounds.name),
 )
 made = (
     []
@@ -28,9 +36,7 @@ made = (
     ]
 )
 # Composed, so that the preview shows whom the roles trust.
-provider_arn = (
-    chosen.provider_arn or f"arn:{place.partition}:iam::{place.account}:oidc-provider/{chosen.issuer}"
-)
+provider_arn = chosen.provider_arn or f"arn:{partition}:iam::{account}:oidc-provider/{chosen.issuer}"
 issuer = (provider_arn, chosen.issuer, chosen.audience)
 
 
@@ -46,7 +52,7 @@ def register_role(name: str, trusted: Statement, allowed: Mapping[str, Sequence[
             f"{settings.ROLES}{name}-{policy}",
             name=policy,
             role=role.name,
-            policy=json.dumps(document(statements)),
+            policy=pulumi.Output.json_dumps(document(statements)),
             opts=pulumi.ResourceOptions(parent=role),
         )
     return role
@@ -65,3 +71,4 @@ deploy = register_role(
 
 pulumi.export("preview_role", preview.arn)
 pulumi.export("deploy_role", deploy.arn)
+pulumi.export("permissions_boundary", bounds.arn)

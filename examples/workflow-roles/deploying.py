@@ -1,8 +1,9 @@
 """What making, changing and removing takes, besides reading.
 
-Whoever may make roles, write their policies and pass them to a function can do in the end whatever the
-account allows, in that function. A permissions boundary on the roles that are made would bound that; the
-component sets none on its roles. So what bounds this role is its account: give each environment its own.
+Whoever may make roles, write their policies and pass them to a function can do in the end whatever those
+roles may, in that function. So roles are made, and given policies, only within a permissions boundary, which
+this role can neither take away nor change: see `boundary`. `iam:PassRole` has no such condition, so what it
+passes is bounded because no other role with these names can be made; one that somebody else has made is not.
 
 API Gateway's ARNs have ids in them, which AWS chooses, and no names: the role may change all REST APIs, API
 keys, usage plans and domain names of the region.
@@ -32,12 +33,16 @@ def _identity(place: Place) -> list[Statement]:
     return [
         allow(
             "MakeRoles",
+            ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+            place.roles,
+            only_if={"iam:PermissionsBoundary": place.boundary},
+        ),
+        allow(
+            "ChangeRoles",
             [
-                "iam:CreateRole",
                 "iam:DeleteRole",
                 "iam:DeleteRolePolicy",
                 "iam:ListInstanceProfilesForRole",  # asked before a role is deleted
-                "iam:PutRolePolicy",
                 "iam:TagRole",
                 "iam:UntagRole",
                 "iam:UpdateAssumeRolePolicy",

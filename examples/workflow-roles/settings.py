@@ -13,6 +13,9 @@ ROLES = "workflows-"
 _EXAMPLE = "such as repo:OWNER/REPOSITORY:environment:dev"
 # repo:OWNER/REPOSITORY:… or project_path:GROUP/PROJECT:…, with anything behind it.
 _OF_ONE_REPOSITORY = re.compile(r"[^*?:]+:[^*?:]+:.+")
+_ACTION = re.compile(r"[a-z0-9-]+:[A-Za-z*?]+")
+# Those of IAM would change what bounds a role, and those of STS take on a role that is not bounded.
+_OUT_OF_BOUNDS = ("iam:", "sts:")
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*-")
 
 
@@ -26,6 +29,7 @@ class Settings:
     may_deploy: Sequence[str]
     provider_arn: str
     prefix: str
+    functions_may: Sequence[str]
 
     def mistakes(self) -> Iterator[str]:
         """Yield one line for each mistake."""
@@ -42,6 +46,12 @@ class Settings:
             yield f"prefix: {json.dumps(self.prefix)} has to be a name and a hyphen, such as api-"
         if self.prefix.startswith(ROLES):
             yield f"prefix: {json.dumps(self.prefix)} would let the role that deploys change itself"
+        for index, action in enumerate(self.functions_may):
+            found = f"functions_may[{index}]: {json.dumps(action)}"
+            if not _ACTION.fullmatch(action):
+                yield f"{found} has to be an action, such as dynamodb:PutItem"
+            elif action.startswith(_OUT_OF_BOUNDS):
+                yield f"{found} would let functions out of the boundary"
 
 
 def load() -> Settings:
@@ -54,6 +64,7 @@ def load() -> Settings:
         may_deploy=config.require_object("may_deploy"),
         provider_arn=config.require("provider_arn"),
         prefix=config.require("prefix"),
+        functions_may=config.require_object("functions_may"),
     )
     if found := [*settings.mistakes()]:
         raise pulumi.RunError("\n".join(f"Pulumi.{pulumi.get_stack()}.yaml: {mistake}" for mistake in found))

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pulumi
+
 Statement = Mapping[str, Any]
 """One statement, in the words of IAM."""
 
@@ -16,6 +18,8 @@ class Place:
     region: str
     account: str
     prefix: str
+    boundary: pulumi.Input[str]
+    """The ARN of the policy that bounds the roles that are made there."""
 
     @property
     def roles(self) -> str:
@@ -47,7 +51,7 @@ def allow(
     name: str,
     actions: Sequence[str],
     resources: str | Sequence[str],
-    only_if: Mapping[str, str | Sequence[str]] | None = None,
+    only_if: Mapping[str, pulumi.Input[str] | Sequence[str]] | None = None,
 ) -> Statement:
     """Return a statement; `only_if` are keys of the request's context and what they have to be."""
     return {

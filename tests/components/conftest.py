@@ -33,6 +33,9 @@ class Registered:
     type: str
     name: str
     inputs: Mapping[str, Any]
+    depends_on: frozenset[str] = frozenset()
+    """What has to be registered before it, as `TYPE::NAME`."""
+    delete_before_replace: bool = False
 
 
 def undeclared(types: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
@@ -44,9 +47,28 @@ def undeclared(types: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[
             yield from undeclared(input_type_types(types[name]), value)
 
 
+class RecordingMonitor(mocks.MockMonitor):
+    """A monitor that also keeps the options with which each resource was registered."""
+
+    mocks: "RecordingMocks"
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802  # the SDK's name
+        self.mocks.options[request.type, request.name] = {
+            "depends_on": frozenset(_type_and_name(urn) for urn in request.dependencies),
+            "delete_before_replace": request.deleteBeforeReplace,
+        }
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+
+
+def _type_and_name(urn: str) -> str:
+    _, _, types, name = urn.split("::", 3)
+    return f"{types.rpartition('$')[2]}::{name}"
+
+
 class RecordingMocks(mocks.Mocks):
     def __init__(self) -> None:
         self.resources: list[Registered] = []
+        self.options: dict[tuple[str, str], dict[str, Any]] = {}
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         return CALLS[args.token], []
@@ -56,7 +78,8 @@ class RecordingMocks(mocks.Mocks):
             declared = declaration(args.typ)
             assert declared.required <= args.inputs.keys(), f"{args.name} lacks what pulumi-aws requires"
             assert not list(undeclared(declared.inputs, args.inputs)), f"{args.name} has more than pulumi-aws"
-        self.resources.append(Registered(args.typ, args.name, args.inputs))
+        options = self.options.get((args.typ, args.name), {})
+        self.resources.append(Registered(args.typ, args.name, args.inputs, **options))
         computed = {
             # What the provider's auto-naming gives a resource without a name.
             "name": f"{args.name}-1234567",
@@ -88,7 +111,8 @@ def recording() -> Iterator[RecordingMocks]:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     recording = RecordingMocks()
-    mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False)
+    monitor = RecordingMonitor(recording)
+    mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False, monitor=monitor)
     yield recording
     asyncio.set_event_loop(None)
     loop.close()

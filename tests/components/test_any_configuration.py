@@ -123,6 +123,7 @@ STACK = group(
         ),
         "stage": mostly({}, {"name": "v2", "metrics": True}, wrong=({"name": "a b"},)),
         "permissions": mostly("function", "route"),
+        "permissions_boundary_arn": mostly(None, "arn:aws:iam::123456789012:policy/bound", wrong=("bound",)),
         **{name: OF_A_ROUTE[name] for name in ("invocation", "strict", "header", "authorization", "event")},
     },
 )

@@ -78,8 +78,8 @@ def test_an_idempotency_key_is_in_the_event_whatever_it_is_called() -> None:
         ),
         (
             {"model": "Job", "event": "body", "passthrough_behavior": "WHEN_NO_MATCH"},
-            'routes[0].passthrough_behavior: "WHEN_NO_MATCH": a route that is strict, proxy-shaped or has a '
-            "model takes only what was checked; use NEVER",
+            'routes[0].passthrough_behavior: "WHEN_NO_MATCH": a strict or proxy-shaped route takes only what '
+            "a template has seen, one with a model only what matches it; use NEVER",
         ),
     ],
 )

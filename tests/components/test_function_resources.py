@@ -14,6 +14,7 @@ ROLE = "aws:iam/role:Role"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 QUEUE = "aws:sqs/queue:Queue"
+QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 EVENT_INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 PERMISSION = "aws:lambda/permission:Permission"
@@ -152,6 +153,30 @@ def test_events_are_retried_and_kept_as_configured(deploy: Deploy) -> None:
 def test_failures_get_an_encrypted_queue_with_retention(deploy: Deploy) -> None:
     queue = function(deploy).of_type(QUEUE)["api-work-failures"].inputs
     assert (queue["sqsManagedSseEnabled"], queue["messageRetentionSeconds"]) == (True, 1_209_600)
+
+
+def test_the_failure_queue_denies_requests_without_tls(deploy: Deploy) -> None:
+    policy = function(deploy).of_type(QUEUE_POLICY)["api-work-failures"].inputs
+    assert policy["queueUrl"].endswith("/api-work-failures-1234567")
+    assert json.loads(policy["policy"])["Statement"] == [
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sqs:*",
+            "Resource": "arn:aws:sqs:eu-west-1:123456789012:api-work-failures-1234567",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ]
+
+
+def test_the_first_event_can_fail_only_after_the_failure_queue_requires_tls(deploy: Deploy) -> None:
+    configured = function(deploy).of_type(EVENT_INVOKE_CONFIG)["api-work"]
+    assert f"{QUEUE_POLICY}::api-work-failures" in configured.depends_on
+
+
+def test_no_queue_policy_is_made_for_a_destination(deploy: Deploy) -> None:
+    destination = {"on_failure": "arn:aws:sqs:eu-west-1:123456789012:failed"}
+    assert function(deploy, asynchronous=destination).of_type(QUEUE_POLICY) == {}
 
 
 def test_a_queue_with_a_key_of_ones_own_lets_the_function_use_it(deploy: Deploy) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import AsyncLambdaApi, AsyncLambdaApiArgs, Function, HttpMethod, InvocationType, Route
+from components import (
+    AsyncLambdaApi,
+    AsyncLambdaApiArgs,
+    Document,
+    Function,
+    HttpMethod,
+    InvocationType,
+    Route,
+)
 
 API = "aws:apigateway/restApi:RestApi"
 RESOURCE = "aws:apigateway/resource:Resource"
@@ -24,6 +32,7 @@ LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 GATEWAY_RESPONSE = "aws:apigateway/response:Response"
 EVENT_INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 QUEUE = "aws:sqs/queue:Queue"
+QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 STASH = "pulumi:index:Stash"
 
 WORK = Function(code="app/reports")
@@ -40,8 +49,8 @@ Deploy = Callable[..., Any]
 def deploy(deploy: Deploy) -> Deploy:
     """Deploy routes to a function called `work`."""
 
-    def run(routes: list[Route] = ROUTES) -> Any:
-        return deploy(functions={"work": WORK}, routes=tuple(routes))
+    def run(routes: list[Route] = ROUTES, **options: Any) -> Any:
+        return deploy(functions={"work": WORK}, routes=tuple(routes), **options)
 
     return run
 
@@ -95,6 +104,30 @@ def test_the_clients_header_is_declared_on_the_method_that_maps_it(deploy: Deplo
     }
 
 
+def test_a_document_is_imported_without_warnings_or_not_at_all(deploy: Deploy) -> None:
+    (api,) = deploy(rendering="openapi").of_type(API).values()
+    assert api.inputs["failOnWarnings"] is True
+
+
+def test_a_document_with_schemes_that_api_gateway_ignores_is_imported_with_warnings(deploy: Deploy) -> None:
+    content = {
+        "openapi": "3.0.3",
+        "info": {"title": "Jobs", "version": "1"},
+        "security": [{"bearer": []}],
+        "paths": {"/jobs": {"post": {"responses": {"202": {"description": "started"}}}}},
+        "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
+    }
+    rules = [{"path": "/jobs", "function": "work", "authorization": "AWS_IAM"}]
+    recorded = deploy(openapi=Document(file="api.yaml", content=content), routes=[], operations=rules)
+    (api,) = recorded.of_type(API).values()
+    assert "failOnWarnings" not in api.inputs
+
+
+def test_an_api_of_resources_imports_nothing(deploy: Deploy) -> None:
+    (api,) = deploy().of_type(API).values()
+    assert not {"body", "failOnWarnings"} & api.inputs.keys()
+
+
 def test_every_integration_response_has_its_method_response(deploy: Deploy) -> None:
     recorded = deploy()
     assert set(recorded.of_type(INTEGRATION_RESPONSE)) <= set(recorded.of_type(METHOD_RESPONSE))
@@ -144,7 +177,7 @@ def test_every_resource_is_of_a_type_that_the_readme_knows(deploy: Deploy) -> No
         "async-lambda-api:index:AsyncLambdaApi",
         *(API, RESOURCE, METHOD, METHOD_RESPONSE, INTEGRATION, INTEGRATION_RESPONSE, DEPLOYMENT, STAGE),
         *(PERMISSION, FUNCTION, ROLE, ROLE_POLICY, LOG_GROUP, STASH),
-        *(QUEUE, EVENT_INVOKE_CONFIG, GATEWAY_RESPONSE),
+        *(QUEUE, QUEUE_POLICY, EVENT_INVOKE_CONFIG, GATEWAY_RESPONSE),
     }
 
 

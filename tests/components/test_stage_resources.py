@@ -4,11 +4,21 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pulumi
+import pytest
+
+from components import AsyncLambdaApi, AsyncLambdaApiArgs
+
 STAGE = "aws:apigateway/stage:Stage"
 SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
 ACCOUNT = "aws:apigateway/account:Account"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 ACL = "aws:wafv2/webAclAssociation:WebAclAssociation"
+MAPPING = "aws:apigateway/basePathMapping:BasePathMapping"
+WEB_ACL_ARN = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/api/1"
+GUARDED = {"web_acl_arn": WEB_ACL_ARN, "metrics": True}
+LIMITED = [{"path": "/jobs", "function": "work", "throttling": {"rate_limit": 5, "burst_limit": 10}}]
+GUARDS = {f"{ACL}::api", f"{SETTINGS}::api-*", f"{SETTINGS}::api-POST-/jobs"}
 
 Deploy = Callable[..., Any]
 
@@ -66,6 +76,42 @@ def test_a_web_acl_guards_the_stage(deploy: Deploy) -> None:
     found = deploy(stage={"web_acl_arn": acl}).of_type(ACL)["api"].inputs
     assert found["webAclArn"] == acl
     assert found["resourceArn"]
+
+
+def test_the_earlier_web_acl_association_is_deleted_before_the_next_one_is_made(deploy: Deploy) -> None:
+    assert deploy(stage=GUARDED).of_type(ACL)["api"].delete_before_replace
+
+
+def test_a_domain_leads_to_the_stage_after_its_web_acl_and_limits(deploy: Deploy) -> None:
+    domain = {
+        "name": "api.example.com",
+        "certificate_arn": "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+    }
+    recorded = deploy(routes=LIMITED, stage=GUARDED, endpoint={"domain": domain})
+    assert recorded.of_type(MAPPING)["api"].depends_on >= GUARDS
+
+
+@pytest.mark.parametrize("output", ["url", "routes"])
+def test_the_url_is_known_after_the_web_acl_and_limits_of_the_stage(
+    register: Callable[..., Any], output: str
+) -> None:
+    found: set[str] = set()
+
+    def program() -> pulumi.Output[None]:
+        functions = {"work": {"code": "app/reports"}}
+        args = AsyncLambdaApiArgs.model_validate(
+            {"functions": functions, "routes": LIMITED, "stage": GUARDED}
+        )
+        told = getattr(AsyncLambdaApi("api", args), output)
+
+        async def note() -> None:
+            for resource in await told.resources():
+                found.add(str(await resource.urn.future()))
+
+        return pulumi.Output.from_input(note())
+
+    register(program)
+    assert {f"{urn.split('$')[-1]}" for urn in found} >= GUARDS
 
 
 def test_a_stage_has_its_name_and_variables(deploy: Deploy) -> None:

@@ -55,7 +55,7 @@ STEPS = (
     Step("make up", "finished report"),
     Step("make outputs", '"failure_queues"'),
     Step("make logs", "finished report"),
-    Step("make preview", "46 unchanged"),
+    Step("make preview", "47 unchanged"),
     Step("make openapi", '"x-amazon-apigateway-integration"'),
     Step("make openapi STACK=dev", '"x-amazon-apigateway-integration"'),
     Step("python -m components openapi --stack dev --function reports=ARN", ":function:reports"),
@@ -112,6 +112,10 @@ STEPS = (
     ),
     Step("pulumi config set --path 'may_deploy[0]' repo:OWNER/REPOSITORY:environment:dev", where="roles"),
     Step("pulumi up", "deploy_role", where="roles"),
+    Step(
+        'pulumi config set permissions_boundary_arn "$(pulumi stack output permissions_boundary'
+        ' --cwd examples/workflow-roles)"',
+    ),
     Step("pulumi config set issuer gitlab.com", where="roles"),
     Step("pulumi config set audience https://gitlab.com", where="roles"),
     Step(

@@ -155,6 +155,12 @@ def test_workflow_roles(example: Stack) -> None:
         assert trust["Principal"] == {"Federated": provider}
         assert trust["Condition"] == condition
         assert sorted(iam.list_role_policies(RoleName=role)["PolicyNames"]) == policies[name]
+    boundary = example.outputs()["permissions_boundary"]
+    assert boundary.startswith("arn:aws:iam::000000000000:policy/workflows-boundary-")
+    role = example.outputs()["deploy_role"].rpartition("/")[2]
+    deploying = iam.get_role_policy(RoleName=role, PolicyName="deploying")["PolicyDocument"]["Statement"]
+    (makes_roles,) = [one for one in deploying if "iam:CreateRole" in one["Action"]]
+    assert makes_roles["Condition"] == {"StringEquals": {"iam:PermissionsBoundary": boundary}}
     assert example.refresh() == {}
     assert example.up() == {}
 

@@ -75,6 +75,15 @@ def test_the_queue_is_encrypted_and_keeps_events_for_two_weeks(api: Stack) -> No
     assert attributes["MessageRetentionPeriod"] == str(14 * 24 * 3600)
 
 
+def test_the_queue_denies_requests_without_tls(api: Stack) -> None:
+    url = api.outputs()["failure_queues"]["work"]
+    attributes = api.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    (statement,) = json.loads(attributes["Policy"])["Statement"]
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "sqs:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert statement["Resource"] == attributes["QueueArn"]
+
+
 def test_a_function_that_nobody_starts_asynchronously_needs_no_queue(api: Stack) -> None:
     assert set(api.outputs()["failure_queues"]) == {"work", "told"}
 
@@ -99,3 +108,16 @@ def test_an_operator_hears_of_a_failure(api: Stack) -> None:
 
 def test_a_refresh_finds_nothing_that_the_program_did_not_say(api: Stack) -> None:
     assert api.refresh() == {}
+    assert api.preview(refresh=True, expect_no_changes=True) == {}
+    assert api.up() == {}
+
+
+def test_a_queue_goes_with_its_policy_when_failures_go_elsewhere(deployment: Stack, elsewhere: str) -> None:
+    deployment.up({"path": "/jobs"})
+    url = deployment.outputs()["failure_queues"]["work"]
+    functions = {"work": {"code": "work", "asynchronous": {"on_failure": elsewhere}}}
+    deployment.configure({"path": "/jobs"}, functions=functions)
+    assert deployment.up()["delete"] == 2
+    sqs = deployment.client("sqs")
+    with pytest.raises(sqs.exceptions.QueueDoesNotExist):
+        sqs.get_queue_attributes(QueueUrl=url)

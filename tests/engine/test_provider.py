@@ -58,6 +58,15 @@ def test_it_deploys_what_the_component_deploys(theirs: Stack) -> None:
     assert theirs.up(policies=True) == {}
 
 
+def test_a_permissions_boundary_is_set_through_the_provider(theirs: Stack) -> None:
+    boundary = "arn:aws:iam::000000000000:policy/bound"
+    write(theirs, routes=[ROUTE], permissionsBoundaryArn=boundary)
+    theirs.up()
+    resources = theirs.export()["deployment"]["resources"]
+    roles = [found["outputs"] for found in resources if found["type"] == "aws:iam/role:Role"]
+    assert [role["permissionsBoundary"] for role in roles] == [boundary]
+
+
 def test_a_mistake_is_a_line(theirs: Stack) -> None:
     write(theirs, routes=[{**ROUTE, "path": "jobs"}])
     with pytest.raises(automation.CommandError):

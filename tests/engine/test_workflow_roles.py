@@ -19,9 +19,12 @@ from .conftest import CHECKOUT, STACK, make_dev_stack
 
 EXAMPLE = CHECKOUT / "examples" / "workflow-roles"
 LONGEST_POLICIES = 10_240  # characters of all policies in a role, without white space
+LONGEST_MANAGED_POLICY = 6_144  # the same of a managed policy
+BOUNDARY = "arn:aws:iam::000000000000:policy/workflows-boundary-1234567"
 
 # What the committed stack `dev` does not have.
 MORE: Mapping[str, Any] = {
+    "permissions_boundary_arn": BOUNDARY,
     "authorizers": {"own": {"function": "status", "type": "TOKEN"}},
     "models": {"Job": {"type": "object"}},
     "usage_plans": {"free": {"keys": ["acme"], "quota": {"limit": 10}}},
@@ -55,7 +58,7 @@ def module(name: str) -> Any:
 def place(**others: str) -> Any:
     """Return where the tests deploy, or elsewhere."""
     here = {"partition": "aws", "region": "us-east-1", "account": "000000000000", "prefix": "api-"}
-    return module("statements").Place(**here | others)
+    return module("statements").Place(**here | {"boundary": BOUNDARY} | others)
 
 
 def statements_of(role: str, where: Any) -> list[Mapping[str, Any]]:
@@ -229,8 +232,66 @@ def test_roles_are_passed_to_two_services_alone_and_only_those_with_the_prefix()
     assert passed_to == ["apigateway.amazonaws.com", "lambda.amazonaws.com"]
 
 
+WIDENS_A_ROLE = {
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+}
+
+
+def test_a_role_is_made_and_widened_only_within_the_boundary() -> None:
+    widening = [one for one in statements_of("deploy", place()) if WIDENS_A_ROLE & {*one["Action"]}]
+    assert widening
+    for statement in widening:
+        assert statement["Resource"] == "arn:aws:iam::000000000000:role/api-*"
+        assert statement["Condition"] == {"StringEquals": {"iam:PermissionsBoundary": BOUNDARY}}
+
+
+def test_the_role_that_deploys_can_neither_remove_the_boundary_nor_change_it() -> None:
+    on_roles_and_policies = {one for one in actions("deploy") if re.match(r"iam:\w*(Polic|Boundar)", one)}
+    assert on_roles_and_policies == {
+        *("iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),
+        *("iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"),
+        "iam:UpdateAssumeRolePolicy",
+    }
+    on_roles = [s for s in statements_of("deploy", place()) if {*s["Action"]} & on_roles_and_policies]
+    assert {one["Resource"] for one in on_roles} == {"arn:aws:iam::000000000000:role/api-*"}
+
+
+def default_boundary() -> list[Mapping[str, Any]]:
+    """Return the statements of the boundary, as the example's project has them by default."""
+    project = yaml.safe_load((EXAMPLE / "Pulumi.yaml").read_text(encoding="utf-8"))
+    found: list[Mapping[str, Any]] = module("boundary").statements(
+        project["config"]["functions_may"]["default"]
+    )
+    return found
+
+
+def test_the_boundary_bounds_roles_to_no_more_than_single_actions_and_not_to_those_of_iam() -> None:
+    allowed = [action for statement in default_boundary() for action in statement["Action"]]
+    assert not [action for action in allowed if re.search(r"[*?]|^(iam|sts|organizations):", action)]
+
+
+def test_the_boundary_fits_into_a_managed_policy() -> None:
+    text = json.dumps(default_boundary(), separators=(",", ":"))
+    assert len(text) < LONGEST_MANAGED_POLICY
+
+
+def test_a_deployment_with_the_boundary_sets_it_on_roles_that_exist(runs: Runs) -> None:
+    assert "iam.PutRolePermissionsBoundary" in runs.operations["deploy more"]
+    roles = [one for one in runs.deployed if one["type"] == "aws:iam/role:Role"]
+    assert {one["outputs"]["permissionsBoundary"] for one in roles} == {BOUNDARY}
+
+
 def test_policies_fit_into_a_role() -> None:
-    where = place(partition="aws-us-gov", region="ap-southeast-2", prefix=f"{'a' * 40}-")
+    name = f"workflows-boundary-{'a' * 7}"
+    where = place(
+        partition="aws-us-gov",
+        region="ap-southeast-2",
+        prefix=f"{'a' * 40}-",
+        boundary=f"arn:aws-us-gov:iam::000000000000:policy/{name}",
+    )
     text = json.dumps(statements_of("deploy", where), separators=(",", ":"))
     assert len(text) < LONGEST_POLICIES
 

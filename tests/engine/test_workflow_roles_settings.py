@@ -20,6 +20,7 @@ GOOD: dict[str, Any] = {
     "may_deploy": ["repo:me@12/it@345:environment:dev"],
     "provider_arn": "",
     "prefix": "api-",
+    "functions_may": ["dynamodb:*Item", "s3:GetObject"],
 }
 GITLAB: dict[str, Any] = GOOD | {
     "issuer": "gitlab.com",
@@ -57,6 +58,13 @@ ONE = "has to be of one repository, such as repo:OWNER/REPOSITORY:environment:de
         ({"prefix": ""}, 'prefix: "" has to be a name and a hyphen, such as api-'),
         ({"prefix": "*-"}, 'prefix: "*-" has to be a name and a hyphen'),
         ({"prefix": "workflows-"}, 'prefix: "workflows-" would let the role that deploys change itself'),
+        ({"functions_may": ["*"]}, 'functions_may[0]: "*" has to be an action, such as dynamodb:PutItem'),
+        ({"functions_may": ["s*:Get"]}, 'functions_may[0]: "s*:Get" has to be an action, such as'),
+        ({"functions_may": ["iam:*"]}, 'functions_may[0]: "iam:*" would let functions out of the boundary'),
+        (
+            {"functions_may": ["sts:AssumeRole"]},
+            'functions_may[0]: "sts:AssumeRole" would let functions out of the boundary',
+        ),
     ],
 )
 def test_what_would_let_in_more_than_it_says_is_refused(values: dict[str, Any], expected: str) -> None:

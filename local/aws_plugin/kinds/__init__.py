@@ -13,6 +13,7 @@ from . import (
     lambda_events,
     lambda_function,
     lambda_permission,
+    managed_policies,
     rest_api,
     shared_parts,
     sqs,
@@ -25,6 +26,7 @@ KINDS: Mapping[str, Kind] = {
         iam.ROLE,
         iam.ROLE_POLICY,
         iam.IDENTITY_PROVIDER,
+        managed_policies.POLICY,
         cloudwatch.LOG_GROUP,
         alarms.METRIC_ALARM,
         lambda_function.FUNCTION,
@@ -44,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
         domains.DOMAIN_NAME,
         domains.BASE_PATH_MAPPING,
         sqs.QUEUE,
+        sqs.QUEUE_POLICY,
     )
 }
 """Every kind that is implemented, by its type."""

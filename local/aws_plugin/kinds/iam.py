@@ -18,6 +18,7 @@ def _create_role(cloud: Cloud, new: Properties) -> str:
         AssumeRolePolicyDocument=new["assumeRolePolicy"],
         **({"Description": new["description"]} if "description" in new else {}),
         MaxSessionDuration=new["maxSessionDuration"],
+        **({"PermissionsBoundary": new["permissionsBoundary"]} if "permissionsBoundary" in new else {}),
         Tags=_pairs(new.get("tags", {})),
     )
     name: str = new["name"]
@@ -32,6 +33,7 @@ def _read_role(cloud: Cloud, role_id: str, _: Properties) -> Properties:
         "assumeRolePolicy": json.dumps(role["AssumeRolePolicyDocument"]),
         "description": role.get("Description"),
         "maxSessionDuration": role.get("MaxSessionDuration", _HOUR),
+        "permissionsBoundary": role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn"),
         "tags": {tag["Key"]: tag["Value"] for tag in role.get("Tags", [])},
         "arn": role["Arn"],
         "createDate": role["CreateDate"].strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -48,6 +50,11 @@ def _update_role(cloud: Cloud, role_id: str, old: Properties, new: Properties) -
         Description=new.get("description", ""),
         MaxSessionDuration=new["maxSessionDuration"],
     )
+    if (boundary := new.get("permissionsBoundary")) != old.get("permissionsBoundary"):
+        if boundary:
+            iam.put_role_permissions_boundary(RoleName=role_id, PermissionsBoundary=boundary)
+        else:
+            iam.delete_role_permissions_boundary(RoleName=role_id)
     changed, removed = tag_changes(old, new)
     if changed:
         iam.tag_role(RoleName=role_id, Tags=_pairs(changed))
@@ -136,7 +143,12 @@ def _pairs(tags: dict[str, str]) -> list[dict[str, str]]:
 ROLE = Kind(
     pulumi_type="aws:iam/role:Role",
     title="IAM Role",
-    inputs=frozenset({"name", "path", "assumeRolePolicy", "description", "maxSessionDuration", "tags"}),
+    inputs=frozenset(
+        {
+            *("name", "path", "assumeRolePolicy", "description"),
+            *("maxSessionDuration", "permissionsBoundary", "tags"),
+        }
+    ),
     auto_name=AutoName("name", 64),
     replace_on=frozenset({"path"}),
     defaults={"path": "/", "maxSessionDuration": _HOUR},

@@ -71,7 +71,12 @@ def _import(cloud: Cloud, api_id: str, new: Properties) -> None:
     if not new.get("body"):
         return
     gateway = cloud.client("apigateway")
-    imported = gateway.put_rest_api(restApiId=api_id, mode="overwrite", body=new["body"].encode())
+    imported = gateway.put_rest_api(
+        restApiId=api_id,
+        mode="overwrite",
+        failOnWarnings=new.get("failOnWarnings", False),
+        body=new["body"].encode(),
+    )
     given = {name: new[name] for name in _PATHS if name in new}
     if operations := patch_operations(_PATHS, {name: imported.get(name) for name in given}, given):
         gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
@@ -134,7 +139,7 @@ REST_API = Kind(
     title="API Gateway REST API",
     inputs=frozenset(
         {
-            *(*_PATHS, "body", "tags"),
+            *(*_PATHS, "body", "failOnWarnings", "tags"),
             *("endpointConfiguration.types", "endpointConfiguration.vpcEndpointIds"),
         }
     ),

@@ -1,6 +1,7 @@
-"""Standard queues."""
+"""Standard queues, and the policy of a queue as a resource of its own."""
 
 from ..cloud import Cloud
+from ..errors import GoneError
 from ..kind import Chosen, Kind
 from ..naming import AutoName
 from ..values import Properties
@@ -73,6 +74,7 @@ QUEUE = Kind(
         "delaySeconds": 0,
         "maxMessageSize": Chosen.BY_AWS,
         "messageRetentionSeconds": 4 * 24 * 3600,
+        "policy": Chosen.BY_AWS,  # or by a policy that is a resource
         "receiveWaitTimeSeconds": 0,
         "sqsManagedSseEnabled": Chosen.BY_AWS,
         "visibilityTimeoutSeconds": 30,
@@ -83,4 +85,38 @@ QUEUE = Kind(
     read=_read,
     update=_update,
     delete=_delete,
+)
+
+
+def _put_policy(cloud: Cloud, new: Properties) -> str:
+    url: str = new["queueUrl"]
+    cloud.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": new["policy"]})
+    return url
+
+
+def _read_policy(cloud: Cloud, url: str, _: Properties) -> Properties:
+    found = cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
+    if not (policy := found.get("Attributes", {}).get("Policy")):
+        raise GoneError(f"the queue {url} has no policy")
+    return {"queueUrl": url, "policy": policy}
+
+
+def _update_policy(cloud: Cloud, _: str, _old: Properties, new: Properties) -> None:
+    _put_policy(cloud, new)
+
+
+def _delete_policy(cloud: Cloud, url: str, _: Properties) -> None:
+    cloud.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": ""})
+
+
+QUEUE_POLICY = Kind(
+    pulumi_type="aws:sqs/queuePolicy:QueuePolicy",
+    title="SQS Queue Policy",
+    inputs=frozenset({"queueUrl", "policy"}),
+    address=frozenset({"queueUrl"}),
+    forms={"policy": policy_document},
+    create=_put_policy,
+    read=_read_policy,
+    update=_update_policy,
+    delete=_delete_policy,
 )

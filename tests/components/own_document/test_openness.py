@@ -241,6 +241,12 @@ def test_an_auth_type_of_the_operation_is_that_of_its_security(said: str | None,
 # What nobody would notice.
 
 
+def supported(security: Any = None, **more: Any) -> Any:
+    """Return a document whose schemes are all of a type that API Gateway knows."""
+    schemes = {name: scheme for name, scheme in SCHEMES.items() if name != "bearer"}
+    return document(security, schemes=schemes, **more)
+
+
 def told(content: Any, *rules: dict[str, Any], **values: Any) -> list[str]:
     args = parse(content, *rules, **values)
     assert isinstance(args, AsyncLambdaApiArgs), args
@@ -248,11 +254,11 @@ def told(content: Any, *rules: dict[str, Any], **values: Any) -> list[str]:
 
 
 def test_an_api_key_without_usage_plans_is_reported() -> None:
-    (line,) = told(document(everywhere=[{"key": []}]), RULE)
+    (line,) = told(supported(everywhere=[{"key": []}]), RULE)
     assert line.startswith(
         "api.yaml: security: POST /reports, GET /reports needs an API key, and there are no"
     )
-    assert told(document(everywhere=[{"key": []}]), RULE, usage_plans=PLANS) == []
+    assert told(supported(everywhere=[{"key": []}]), RULE, usage_plans=PLANS) == []
 
 
 @pytest.mark.parametrize(
@@ -268,14 +274,20 @@ def test_what_the_stack_says_for_all_is_reported_where_the_documents_security_co
 ) -> None:
     people = {"people": {"type": "COGNITO_USER_POOLS", "user_pool_arns": [POOL]}}
     shared = {"usage_plans": PLANS, "authorizers": people, **said}
-    (line,) = told(document([{"token": []}]), RULE, **shared)
+    (line,) = told(supported([{"token": []}]), RULE, **shared)
     (option,) = said
     assert line == f"{option}: has no effect on POST /reports, because the security of api.yaml counts there"
-    assert told(document(), RULE, **shared) == []
+    assert told(supported(), RULE, **shared) == []
+
+
+def test_a_scheme_that_api_gateway_ignores_with_a_warning_is_reported() -> None:
+    (line,) = told(document(), RULE)
+    assert line.startswith("api.yaml: API Gateway ignores bearer with a warning")
+    assert told(supported(), RULE) == []
 
 
 def test_what_the_document_requires_anyway_is_not_reported() -> None:
-    assert told(document([{"iam": []}]), RULE, authorization="AWS_IAM") == []
+    assert told(supported([{"iam": []}]), RULE, authorization="AWS_IAM") == []
 
 
 # Names.

@@ -1,6 +1,7 @@
 """What kinds around an API do beyond their table entry: settings, policies, keys, domains, destinations."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +20,10 @@ MAPPING = KINDS["aws:apigateway/basePathMapping:BasePathMapping"]
 EVENTS = KINDS["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"]
 FUNCTION = KINDS["aws:lambda/function:Function"]
 QUEUE = KINDS["aws:sqs/queue:Queue"]
+QUEUE_POLICY = KINDS["aws:sqs/queuePolicy:QueuePolicy"]
 ALARM = KINDS["aws:cloudwatch/metricAlarm:MetricAlarm"]
+ROLE = KINDS["aws:iam/role:Role"]
+MANAGED_POLICY = KINDS["aws:iam/policy:Policy"]
 IDENTITY_PROVIDER = KINDS["aws:iam/openIdConnectProvider:OpenIdConnectProvider"]
 
 ONE_METHOD = {"restApi": "api", "stageName": "v1", "methodPath": "~1jobs/POST"}
@@ -148,6 +152,24 @@ def test_a_queue_is_encrypted_by_its_attribute(cloud: Any) -> None:
     assert cloud.client("sqs").calls[0][1]["Attributes"] == {"SqsManagedSseEnabled": "true"}
 
 
+def test_a_queue_policy_that_is_a_resource_is_no_drift_of_the_queue(cloud: Any) -> None:
+    attributes = {"QueueArn": "arn", "Policy": '{"Statement": []}', "SqsManagedSseEnabled": "true"}
+    cloud.client("sqs").answers["get_queue_attributes"] = {"Attributes": attributes}
+    inputs = {"name": "failed", "sqsManagedSseEnabled": True}
+    assert QUEUE.drifted(inputs, QUEUE.read(cloud, "https://queue/failed", {})) == inputs
+
+
+def test_a_queue_policy_is_taken_away_and_the_queue_stays(cloud: Any) -> None:
+    QUEUE_POLICY.delete(cloud, "https://queue", {"queueUrl": "https://queue"})
+    emptied = {"QueueUrl": "https://queue", "Attributes": {"Policy": ""}}
+    assert cloud.client("sqs").calls == [("set_queue_attributes", emptied)]
+
+
+def test_a_queue_policy_that_somebody_removed_is_gone(cloud: Any) -> None:
+    with pytest.raises(GoneError):
+        QUEUE_POLICY.read(cloud, "https://queue", {})
+
+
 def test_an_alarm_that_is_gone_is_gone(cloud: Any) -> None:
     cloud.client("cloudwatch").answers["describe_alarms"] = {"MetricAlarms": []}
     with pytest.raises(GoneError):
@@ -186,3 +208,75 @@ def test_thumbprints_that_a_program_no_longer_gives_stay(cloud: Any) -> None:
     assert IDENTITY_PROVIDER.update
     IDENTITY_PROVIDER.update(cloud, "arn", ISSUER | {"thumbprintLists": ["0" * 40]}, ISSUER)
     assert cloud.client("iam").calls == []
+
+
+BOUNDARY = "arn:aws:iam::123456789012:policy/bound"
+A_ROLE = {"name": "role", "path": "/", "assumeRolePolicy": "{}", "maxSessionDuration": 3600}
+
+
+def test_a_role_is_made_with_its_permissions_boundary(cloud: Any) -> None:
+    ROLE.create(cloud, A_ROLE | {"permissionsBoundary": BOUNDARY})
+    (_, created), *_ = cloud.client("iam").calls
+    assert created["PermissionsBoundary"] == BOUNDARY
+
+
+def test_a_permissions_boundary_is_set_on_a_role_that_exists(cloud: Any) -> None:
+    assert ROLE.update
+    ROLE.update(cloud, "role", A_ROLE, A_ROLE | {"permissionsBoundary": BOUNDARY})
+    put = {"RoleName": "role", "PermissionsBoundary": BOUNDARY}
+    assert ("put_role_permissions_boundary", put) in cloud.client("iam").calls
+
+
+def test_a_permissions_boundary_is_taken_away(cloud: Any) -> None:
+    assert ROLE.update
+    ROLE.update(cloud, "role", A_ROLE | {"permissionsBoundary": BOUNDARY}, A_ROLE)
+    assert "delete_role_permissions_boundary" in cloud.client("iam").operations()
+
+
+def test_a_permissions_boundary_that_somebody_took_away_is_drift(cloud: Any) -> None:
+    role = {"RoleName": "role", "Path": "/", "AssumeRolePolicyDocument": {}, "Arn": "arn", "RoleId": "ARO"}
+    cloud.client("iam").answers["get_role"] = {
+        "Role": role | {"CreateDate": datetime(2026, 1, 2, tzinfo=UTC)}
+    }
+    inputs = A_ROLE | {"permissionsBoundary": BOUNDARY}
+    assert "permissionsBoundary" not in ROLE.drifted(inputs, ROLE.read(cloud, "role", {}))
+
+
+VERSIONS = [{"VersionId": f"v{number}", "IsDefaultVersion": number == 5} for number in range(5, 0, -1)]
+
+
+def test_a_changed_policy_takes_the_place_of_the_oldest_version(cloud: Any) -> None:
+    cloud.client("iam").answers["list_policy_versions"] = {"Versions": VERSIONS}
+    assert MANAGED_POLICY.update
+    MANAGED_POLICY.update(cloud, BOUNDARY, {"policy": "{}"}, {"policy": '{"Statement": []}'})
+    assert cloud.client("iam").calls[1:] == [
+        ("delete_policy_version", {"PolicyArn": BOUNDARY, "VersionId": "v1"}),
+        (
+            "create_policy_version",
+            {"PolicyArn": BOUNDARY, "PolicyDocument": '{"Statement": []}', "SetAsDefault": True},
+        ),
+    ]
+
+
+def test_a_policy_goes_after_its_earlier_versions(cloud: Any) -> None:
+    cloud.client("iam").answers["list_policy_versions"] = {"Versions": VERSIONS[:2]}
+    MANAGED_POLICY.delete(cloud, BOUNDARY, {})
+    assert cloud.client("iam").calls[1:] == [
+        ("delete_policy_version", {"PolicyArn": BOUNDARY, "VersionId": "v4"}),
+        ("delete_policy", {"PolicyArn": BOUNDARY}),
+    ]
+
+
+def test_a_policy_is_read_by_its_version_in_force(cloud: Any) -> None:
+    iam = cloud.client("iam")
+    found = {
+        "PolicyName": "bound",
+        "Path": "/",
+        "Arn": BOUNDARY,
+        "PolicyId": "ANPA",
+        "DefaultVersionId": "v5",
+    }
+    iam.answers["get_policy"] = {"Policy": found}
+    iam.answers["get_policy_version"] = {"PolicyVersion": {"Document": {"Statement": []}}}
+    assert MANAGED_POLICY.read(cloud, BOUNDARY, {})["policy"] == '{"Statement": []}'
+    assert iam.calls[-1] == ("get_policy_version", {"PolicyArn": BOUNDARY, "VersionId": "v5"})

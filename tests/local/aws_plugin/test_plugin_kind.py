@@ -24,6 +24,7 @@ QUEUE = KINDS["aws:sqs/queue:Queue"]
     [
         ("aws:iam/role:Role", {"name", "path"}),
         ("aws:iam/rolePolicy:RolePolicy", {"name", "role"}),
+        ("aws:iam/policy:Policy", {"name", "path", "description"}),
         ("aws:cloudwatch/logGroup:LogGroup", {"name"}),
         ("aws:lambda/function:Function", {"name", "packageType"}),
         (
@@ -31,6 +32,7 @@ QUEUE = KINDS["aws:sqs/queue:Queue"]
             {"functionName", "qualifier"},
         ),
         ("aws:cloudwatch/metricAlarm:MetricAlarm", {"name"}),
+        ("aws:sqs/queuePolicy:QueuePolicy", {"queueUrl"}),
         ("aws:apigateway/response:Response", {"restApiId", "responseType"}),
         ("aws:apigateway/model:Model", {"restApi", "name", "contentType"}),
         ("aws:apigateway/requestValidator:RequestValidator", {"restApi"}),

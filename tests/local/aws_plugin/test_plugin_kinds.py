@@ -49,6 +49,23 @@ def test_a_given_name_outlives_the_title_of_the_document(cloud: Any) -> None:
     )
 
 
+@pytest.mark.parametrize("inputs", [{"failOnWarnings": True}, {}])
+def test_a_document_fails_on_warnings_where_the_program_says_so(cloud: Any, inputs: dict[str, Any]) -> None:
+    gateway = cloud.client("apigateway")
+    gateway.answers["create_rest_api"] = {"id": "api"}
+
+    REST_API.create(cloud, {"body": "{}", **inputs})
+
+    (imported,) = (parameters for operation, parameters in gateway.calls if operation == "put_rest_api")
+    assert imported["failOnWarnings"] is ("failOnWarnings" in inputs)
+
+
+def test_failing_on_warnings_imports_no_document_again(cloud: Any) -> None:
+    assert REST_API.update
+    REST_API.update(cloud, "api", {"body": "{}"}, {"body": "{}", "failOnWarnings": True})
+    assert cloud.client("apigateway").operations() == []
+
+
 def test_an_api_tells_the_root_of_its_resources(cloud: Any) -> None:
     gateway = cloud.client("apigateway")
     created = datetime(2026, 1, 2, tzinfo=UTC)
