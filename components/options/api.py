@@ -1,7 +1,6 @@
 """All that an API is made of, and what has to fit together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -10,7 +9,6 @@ from pydantic import Field, InstanceOf, TypeAdapter, ValidationError, model_vali
 from pydantic_core import InitErrorDetails
 
 from ..document.document import Document
-from ..document.security import identity_sources
 from ..paths import ancestors
 from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
 from .base import (
@@ -27,11 +25,12 @@ from .base import (
     option,
     raise_mistakes,
 )
+from .credentials import Credentials, credentials_of
 from .function import Function
 from .matching import Managed, access_of, as_written, kept_operations, managed_operations, route_of
 from .operation import OperationRule
 from .responses import Cors, ErrorResponse
-from .route import CREDENTIAL_HEADERS, HttpMethod, Route, RouteOptions, conflicts
+from .route import HttpMethod, Route, RouteOptions, conflicts
 from .stage import Stage
 
 _NOT_BOTH = "with openapi the operations of the document are the routes; say the rest in operations"
@@ -57,14 +56,6 @@ class Rendering(StrEnum):
 
     OPENAPI = "openapi"
     """One OpenAPI document: the number of resources and calls does not grow with the routes."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Credentials:
-    """Names of headers and query parameters that hold credentials."""
-
-    headers: Sequence[str] = ()
-    query: Sequence[str] = ()
 
 
 class AsyncLambdaApiArgs(Options):
@@ -271,22 +262,8 @@ class AsyncLambdaApiArgs(Options):
         return len({part for path in every for part in ancestors(path)})
 
     def credentials(self, route: Route) -> Credentials:
-        """Return where a request to a route may hold credentials.
-
-        Besides the headers that are made for them these are the identity sources of the route's authorizer,
-        and those of the user's document.
-        """
-        authorizer = self.authorizers.get(route.authorizer or "")
-        sources = [
-            *(authorizer.identity_sources if authorizer else ()),
-            *(identity_sources(self.openapi) if self.openapi else ()),
-        ]
-        places = [source.removeprefix("method.request.").partition(".") for source in sources]
-        headers = {name for place, _, name in places if place == "header"}
-        return Credentials(
-            headers=tuple(sorted({*CREDENTIAL_HEADERS, *headers})),
-            query=tuple(sorted({name for place, _, name in places if place == "querystring"})),
-        )
+        """Return where a request to a route may hold credentials."""
+        return credentials_of(self.authorizers.get(route.authorizer or ""), self.openapi)
 
     @cached_property
     def kept(self) -> Sequence[tuple[Managed, RouteOptions]]:

@@ -3,11 +3,9 @@
 Pure: a document and rules in, routes out, or all mistakes at once.
 """
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +15,7 @@ from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.problem import Problem
 from ..document.security import Security, checked, requirements_of, security, unchecked
+from . import entries
 from .base import Place, contradiction, raise_mistakes, shown, unknown_key
 from .operation import EXTENSION, OperationOptions, OperationRule
 from .route import Authorization, HttpMethod, Route, RouteOptions
@@ -57,7 +56,7 @@ def managed_operations(
     nothing, and every option that contradicts the document.
     """
     found = [_with_options(operation, rules) for operation in operations(document)]
-    managed = [item for item in found if _is_managed(item)]
+    managed = [item for item in found if not _keeps(item)]
     preflight = [item for item in managed if preflights and _is_preflight(item, managed)]
     managed = [item for item in managed if item not in preflight]
     raise_mistakes(
@@ -75,7 +74,7 @@ def managed_operations(
                 if _keeps(item)
                 for p in _kept_problems(item, rules)
             ),
-            *_unused(rules, [item.operation for item in found]),
+            *entries.unused(rules, [item.operation for item in found]),
             *_without_effect(rules, found),
         ],
     )
@@ -86,19 +85,12 @@ def managed_operations(
 
 
 def kept_operations(document: Document, rules: Sequence[OperationRule]) -> list[Managed]:
-    """Return the operations that keep their integrations and for which options say who may call.
-
-    Of a preflight that the user answers only an entry that means it says that: browsers cannot sign it.
-    """
-    found = [_with_options(operation, rules) for operation in operations(document)]
+    """Return the operations that keep their integrations and for which options say who may call."""
     return [
         item
-        for item in found
+        for item in (_with_options(operation, rules) for operation in operations(document))
         if _keeps(item)
-        and any(
-            key in _WHO_MAY_CALL and (not item.operation.is_preflight or _is_meant(rule, rules))
-            for key, rule in item.said_by.items()
-        )
+        and item.said_by.keys() & set(_WHO_MAY_CALL)
         and security(item.operation) in {Security.UNSAID, Security.NOT_ENFORCED}
     ]
 
@@ -186,15 +178,29 @@ def _with_options(operation: Operation, rules: Sequence[OperationRule]) -> Manag
     options: dict[str, Any] = {key: getattr(own, key) for key in own.model_fields_set}
     said_by: dict[str, int | None] = dict.fromkeys(options)
     for index, rule in enumerate(rules):
-        if not _matches(rule, operation):
+        if not entries.matches(rule, operation):
             continue
         for key in rule.model_fields_set & OperationOptions.model_fields.keys() - options.keys():
             options[key], said_by[key] = getattr(rule, key), index
-    return Managed(operation=operation, options=options, said_by=said_by)
+    found = Managed(operation=operation, options=options, said_by=said_by)
+    return _as_preflight(found, rules) if _keeps(found) and operation.is_preflight else found
 
 
-def _is_managed(item: Managed) -> bool:
-    return not _keeps(item)
+def _as_preflight(item: Managed, rules: Sequence[OperationRule]) -> Managed:
+    """Return a preflight that the user responds to, which only an entry closes that means it.
+
+    Browsers send no credentials with one.
+    """
+    unmeant = {
+        key
+        for key, rule in item.said_by.items()
+        if key in _WHO_MAY_CALL and rule is not None and not entries.names_operation(rules[rule])
+    }
+    return Managed(
+        operation=item.operation,
+        options={key: value for key, value in item.options.items() if key not in unmeant},
+        said_by={key: rule for key, rule in item.said_by.items() if key not in unmeant},
+    )
 
 
 def _keeps(item: Managed) -> bool:
@@ -208,27 +214,12 @@ def _is_preflight(item: Managed, managed: Sequence[Managed]) -> bool:
     return any(item is not other and item.operation.path == other.operation.path for other in managed)
 
 
-def _matches(rule: OperationRule, operation: Operation) -> bool:
-    names = _names(operation)
-    return all(
-        any(fnmatchcase(name, pattern) for name in names[key]) for key, pattern in rule.patterns.items()
-    )
-
-
-def _names(operation: Operation) -> dict[str, list[str]]:
-    return {
-        "path": [operation.path],
-        "method": [operation.method, operation.method.lower()],
-        "operation_id": [operation.operation_id] if operation.operation_id else [],
-        "tag": operation.tags,
-    }
-
-
 def _problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem]:
     operation = item.operation
     if item.options.get("function") is None:
         yield Problem(
-            operation.place, f"nothing gives {_called(operation)} a function: {_nearest(operation, rules)}"
+            operation.place,
+            f"nothing gives {_called(operation)} a function: {entries.nearest(operation, rules)}",
         )
     yield from _said_twice(item, rules)
     if security(operation) is Security.NOT_ENFORCED and not _who_may_call(item, rules):
@@ -272,51 +263,15 @@ def _own_without_effect(
 def _without_effect(rules: Sequence[OperationRule], found: Sequence[Managed]) -> Iterator[InitErrorDetails]:
     """Yield the options of rules whose operations all keep their integrations."""
     for index, rule in enumerate(rules):
-        matching = [item for item in found if rule.patterns and _matches(rule, item.operation)]
+        matching = [item for item in found if rule.patterns and entries.matches(rule, item.operation)]
         if matching and all(map(_keeps, matching)):
             for key in sorted(rule.model_fields_set - _OF_KEPT - rule.patterns.keys()):
                 yield contradiction(("operations", index, key), getattr(rule, key), _WITHOUT_EFFECT)
 
 
-def _is_meant(rule: int | None, rules: Sequence[OperationRule]) -> bool:
-    """Tell whether a rule is for the method, or the operation by its name."""
-    return rule is None or bool(rules[rule].patterns.keys() & {"method", "operation_id"})
-
-
 def _is_of_some(rule: int | None, rules: Sequence[OperationRule]) -> bool:
     """Tell whether a rule is for some operations; what is said for all of them gives way to the document."""
     return rule is None or bool(rules[rule].patterns)
-
-
-def _unused(rules: Sequence[OperationRule], found: Sequence[Operation]) -> Iterator[InitErrorDetails]:
-    for index, rule in enumerate(rules):
-        for key, pattern in rule.patterns.items():
-            names = {name for operation in found for name in _names(operation)[key]}
-            if not any(fnmatchcase(name, pattern) for name in names):
-                reason = f"matches no {key} of the document; nearest: {_listed(pattern, names)}"
-                yield contradiction(("operations", index, key), pattern, reason)
-                break
-        else:
-            if rule.patterns and not any(_matches(rule, operation) for operation in found):
-                reason = "no operation matches all of these patterns"
-                yield contradiction(("operations", index), rule.patterns, reason)
-
-
-def _nearest(operation: Operation, rules: Sequence[OperationRule]) -> str:
-    """Say which patterns come near an operation that none of them is for."""
-    near = [
-        f"{key} {match}"
-        for key, names in _names(operation).items()
-        for name in names
-        for match in difflib.get_close_matches(name, [rule.patterns.get(key, "") for rule in rules], 2, 0.5)
-    ]
-    patterns = f"the nearest patterns of operations are {', '.join(dict.fromkeys(near))}" if near else ""
-    return patterns or f"add an entry of operations for it, or {EXTENSION} with function to it"
-
-
-def _listed(pattern: str, names: set[str]) -> str:
-    near = difflib.get_close_matches(pattern, sorted(names), 3, 0.0)
-    return ", ".join(near) or "none"
 
 
 def _called(operation: Operation) -> str:

@@ -94,10 +94,6 @@ class ContentHandling(StrEnum):
 MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+(; ?charset=[A-Za-z0-9-]+)?$")]
 
 
-CREDENTIAL_HEADERS = ("Authorization", "Cookie", "Proxy-Authorization", "X-Amz-Security-Token", "X-Api-Key")
-"""Request headers that are made for credentials."""
-
-
 class RoutePlace(Options):
     """Where a route is, and what is behind it."""
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from .. import paths
 from ..document.operation import Operation
 from ..options.access import AuthorizerType
-from ..options.api import AsyncLambdaApiArgs, Credentials
+from ..options.api import AsyncLambdaApiArgs
+from ..options.credentials import Credentials
 from ..options.route import (
     Authorization,
     EventShape,

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from ..options.access import Authorizer, AuthorizerType
-from ..options.api import Credentials
+from ..options.credentials import Credentials
 from ..options.route import EventShape, InvocationType, Route
 
 # A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null.

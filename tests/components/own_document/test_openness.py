@@ -117,6 +117,28 @@ def test_a_preflight_of_the_users_is_not_closed_by_an_entry_for_its_path() -> No
     assert (required(found, "get"), required(found, "options")) == ([{"sigv4": []}], None)
 
 
+def test_a_preflight_of_the_users_that_is_public_by_the_document_contradicts_no_entry_for_its_path() -> None:
+    def add(content: Any) -> None:
+        preflight = {
+            "responses": {"200": {"description": "yes"}},
+            "security": [],
+            INTEGRATION: {"type": "mock"},
+        }
+        content["paths"]["/reports"]["options"] = preflight
+
+    found = weave(changed(add), RULE, {"path": "*", "authorization": "AWS_IAM"})
+    assert required(found, "options") == []
+
+
+def test_a_preflight_of_the_users_is_closed_by_an_entry_for_its_method() -> None:
+    def add(content: Any) -> None:
+        preflight = {"responses": {"200": {"description": "yes"}}, INTEGRATION: {"type": "mock"}}
+        content["paths"]["/reports"]["options"] = preflight
+
+    found = weave(changed(add), RULE, {"method": "OPTIONS", "authorization": "AWS_IAM"})
+    assert required(found, "options") == [{"sigv4": []}]
+
+
 @pytest.mark.parametrize(
     ("who", "line"),
     [
