@@ -3,18 +3,21 @@
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from .. import paths
 from .dialect import OPENAPI_3, SWAGGER_2
-from .path_item import path_item
+from .path_item import own_item, path_item
 from .problem import Problem, shortened
 from .reference import ANY_METHOD, Place, follow, references
 
 _VERSIONS = "OpenAPI 3.0 and Swagger 2.0 are the versions that API Gateway imports"
 _STAND_INS = ("head", "patch", "options", "delete", "put", "get", "post")
+VALIDATORS = "x-amazon-apigateway-request-validators"
+GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
 _MODEL_NAME = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -74,9 +77,19 @@ def _in_plain_openapi(content: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     if not isinstance(content.get("paths"), Mapping):
         return content
-    plain = {path.replace("+}", "}"): _with_plain_any(item) for path, item in content["paths"].items()}
+    plain = {
+        path.replace("+}", "}"): _with_plain_any(_resolved(content, path, item))
+        for path, item in content["paths"].items()
+    }
     # Two paths that would become one are validated as they are.
     return {**content, "paths": plain} if len(plain) == len(content["paths"]) else content
+
+
+def _resolved(content: Mapping[str, Any], path: str, item: Any) -> Any:
+    """Return the item of a path with what it refers to, which a validator takes for an extension."""
+    is_reference = isinstance(item, Mapping) and "$ref" in item
+    found = path_item(content, path)[1] if is_reference else item
+    return own_item(content, path) if is_reference and isinstance(found, Mapping) else found
 
 
 def _with_plain_any(item: Any) -> Any:
@@ -119,6 +132,9 @@ def _not_for_api_gateway(content: Mapping[str, Any]) -> Iterator[Problem]:
     for index, part, first in paths.renamed_parameters(written):
         reason = f'"{part}" is called "{first}" in another path; API Gateway takes one name in one place'
         yield Problem(("paths", written[index]), reason)
+    for extension in (VALIDATORS, GATEWAY_RESPONSES):
+        if not isinstance(content.get(extension, {}), Mapping):
+            yield Problem((extension,), f"{json.dumps(content[extension], default=str)} is not a mapping")
     section = (OPENAPI_3 if "openapi" in content else SWAGGER_2).schemas
     for name in section.of(content):
         if not _MODEL_NAME.fullmatch(name):

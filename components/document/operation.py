@@ -55,7 +55,7 @@ class Operation:
         return INTEGRATION in self.value
 
     @property
-    def is_preflight(self) -> bool:
+    def is_own_preflight(self) -> bool:
         """Whether the user lets API Gateway itself respond to a browser that asks before it calls."""
         integration = self.value.get(INTEGRATION)
         is_mock = isinstance(integration, Mapping) and str(integration.get("type")).lower() == "mock"

@@ -18,8 +18,6 @@ AUTHORIZER = "x-amazon-apigateway-authorizer"
 _AUTH_TYPE = "x-amazon-apigateway-authtype"
 _AUTH = "x-amazon-apigateway-auth"
 
-_IAM = "AWS_IAM"
-
 Requirement = Mapping[str, Sequence[str]]
 """The schemes that a call has to meet, all of them, with their scopes."""
 
@@ -33,22 +31,39 @@ class Security(Enum):
     NOT_ENFORCED = "who brings what API Gateway does not check"
 
 
+class Kind(Enum):
+    """What API Gateway makes of a scheme that it checks."""
+
+    IAM = "AWS_IAM"
+    COGNITO = "cognito_user_pools"
+    FUNCTION = "token or request"
+    API_KEY = "x-api-key"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authorizer:
+    """A signature, or an authorizer with the scopes that it checks."""
+
+    kind: Kind
+    name: str = ""
+    """The scheme's name; schemes for signatures are all the same."""
+    scopes: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return self.name or self.kind.value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Checked:
     """What of a requirement API Gateway checks."""
 
-    authorizers: frozenset[tuple[str, frozenset[str]]] = frozenset()
-    """Signatures and authorizers, with scopes. A method has one."""
+    authorizers: frozenset[Authorizer] = frozenset()
+    """A method has one."""
     api_key: bool = False
-
-    @property
-    def needs_signature(self) -> bool:
-        """Whether IAM checks who signed a call."""
-        return (_IAM, frozenset()) in self.authorizers
 
     def __str__(self) -> str:
         """Return what a call needs, in words."""
-        needed = [name for name, _ in sorted(self.authorizers)] + ["an API key"] * self.api_key
+        needed = sorted(map(str, self.authorizers)) + ["an API key"] * self.api_key
         return " and ".join(needed) or "nothing"
 
 
@@ -76,7 +91,7 @@ def unchecked(operation: Operation) -> list[str]:
         f"the scopes of {name}" if _kind(operation, name) else name
         for requirement in requirements or ()
         for name, scopes in requirement.items()
-        if not _kind(operation, name) or (scopes and _kind(operation, name) is not _Kind.COGNITO)
+        if not _kind(operation, name) or (scopes and _kind(operation, name) is not Kind.COGNITO)
     }
     return sorted(found)
 
@@ -104,9 +119,9 @@ def contradiction(operation: Operation) -> tuple[Place, str] | None:
         )
     if _AUTH in operation.value:
         written = operation.value[_AUTH]
-        said = written.get("type") if isinstance(written, Mapping) else None
+        said = written.get("type") if isinstance(written, Mapping) else written
         (needed,) = alternatives
-        if said not in ({name for name, _ in needed.authorizers} or {"NONE"}):
+        if said not in ([one.kind.value for one in needed.authorizers] or ["NONE"]):
             return (_AUTH,), f"is not what security says, which needs {needed}; remove it"
     return None
 
@@ -133,28 +148,21 @@ def identity_sources(document: Document) -> Iterator[str]:
                 yield from (source.strip() for source in sources.split(","))
 
 
-class _Kind(Enum):
-    """What API Gateway makes of a scheme."""
-
-    IAM = _IAM
-    COGNITO = "cognito_user_pools"
-    FUNCTION = "token or request"
-    API_KEY = "x-api-key"
-
-
 def _checked(operation: Operation, requirement: Requirement) -> Checked:
     kinds = {name: _kind(operation, name) for name in requirement}
     return Checked(
         authorizers=frozenset(
-            (_IAM if kind is _Kind.IAM else name, frozenset(requirement[name]))
+            Authorizer(kind=kind)
+            if kind is Kind.IAM
+            else Authorizer(kind=kind, name=name, scopes=frozenset(requirement[name]))
             for name, kind in kinds.items()
-            if kind not in {None, _Kind.API_KEY}
+            if kind not in {None, Kind.API_KEY}
         ),
-        api_key=_Kind.API_KEY in kinds.values(),
+        api_key=Kind.API_KEY in kinds.values(),
     )
 
 
-def _kind(operation: Operation, name: str) -> _Kind | None:
+def _kind(operation: Operation, name: str) -> Kind | None:
     """Return what API Gateway makes of a scheme, or `None` where it does not check it."""
     content = operation.document.content
     schemes = operation.document.dialect.security_schemes.of(content)
@@ -164,24 +172,24 @@ def _kind(operation: Operation, name: str) -> _Kind | None:
     if AUTHORIZER in scheme:
         return _kind_of_authorizer(scheme[AUTHORIZER])
     if scheme.get(_AUTH_TYPE) == "awsSigv4":
-        return _Kind.IAM
+        return Kind.IAM
     is_api_key = _AUTH_TYPE not in scheme and str(scheme.get("name")).lower() == "x-api-key"
-    return _Kind.API_KEY if is_api_key else None
+    return Kind.API_KEY if is_api_key else None
 
 
-def _kind_of_authorizer(authorizer: Any) -> _Kind | None:
+def _kind_of_authorizer(authorizer: Any) -> Kind | None:
     """Return the kind of an authorizer that has all it needs."""
     if not isinstance(authorizer, Mapping):
         return None
     match authorizer:
         case {"type": "cognito_user_pools", "providerARNs": [str(), *_]}:
-            return _Kind.COGNITO
+            return Kind.COGNITO
         case {"type": "token", "authorizerUri": str(uri)} if uri:
-            return _Kind.FUNCTION
+            return Kind.FUNCTION
         # Its decisions are kept by identity, so it has one unless they are not kept.
         case {"type": "request", "authorizerUri": str(uri), "identitySource": str(source)} if uri and source:
-            return _Kind.FUNCTION
+            return Kind.FUNCTION
         case {"type": "request", "authorizerUri": str(uri), "authorizerResultTtlInSeconds": 0} if uri:
-            return _Kind.FUNCTION
+            return Kind.FUNCTION
         case _:
             return None

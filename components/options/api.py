@@ -27,7 +27,7 @@ from .base import (
 )
 from .credentials import Credentials, credentials_of
 from .function import Function
-from .matching import Managed, access_of, as_written, kept_operations, managed_operations, route_of
+from .matching import Assigned, Configured, access_of, as_written, assigned, route_of
 from .operation import OperationRule
 from .responses import Cors, ErrorResponse
 from .route import HttpMethod, Route, RouteOptions, conflicts
@@ -145,8 +145,8 @@ class AsyncLambdaApiArgs(Options):
         except ValidationError:
             return values  # which the field itself tells with its place
         mistakes("openapi", [(("routes",), values["routes"], _NOT_BOTH)] if values.get("routes") else [])
-        managed = managed_operations(values["openapi"], rules, preflights=values.get("cors") is not None)
-        return {**values, "operations": rules, "routes": tuple(route_of(item) for item in managed)}
+        found = assigned(values["openapi"], rules, preflights=values.get("cors") is not None)
+        return {**values, "operations": rules, "routes": tuple(map(route_of, found.routes))}
 
     @model_validator(mode="after")
     def _values_fit_each_other(self) -> Self:
@@ -154,18 +154,15 @@ class AsyncLambdaApiArgs(Options):
         if self.openapi is None or not found:
             mistakes(type(self).__name__, found)
         else:
-            raise_mistakes(type(self).__name__, list(self._as_written(self.openapi, found)))
+            raise_mistakes(type(self).__name__, list(self._as_written(found)))
         return self
 
-    def _as_written(
-        self, document: Document, found: Iterable[tuple[Place, object, str]]
-    ) -> Iterable[InitErrorDetails]:
+    def _as_written(self, found: Iterable[tuple[Place, object, str]]) -> Iterable[InitErrorDetails]:
         """Yield mistakes of routes with the places where the operations' options were said."""
-        managed = managed_operations(document, self.operations, preflights=self.cors is not None)
         for place, value, reason in found:
             match place:
                 case ("routes", int(index), *rest):
-                    yield as_written(managed[index], tuple(rest), value, reason)
+                    yield as_written(self.assigned.routes[index], tuple(rest), value, reason)
                 case ("kept", int(index), *rest):
                     yield as_written(self.kept[index][0], tuple(rest), value, reason)
                 case _:
@@ -266,11 +263,16 @@ class AsyncLambdaApiArgs(Options):
         return credentials_of(self.authorizers.get(route.authorizer or ""), self.openapi)
 
     @cached_property
-    def kept(self) -> Sequence[tuple[Managed, RouteOptions]]:
-        """Operations that keep their integrations, with what options say of who may call them."""
+    def assigned(self) -> Assigned:
+        """What becomes of the operations of the document, if there is one."""
         if self.openapi is None:
-            return []
-        return [(item, access_of(item)) for item in kept_operations(self.openapi, self.operations)]
+            return Assigned(routes=(), preflights=(), kept=())
+        return assigned(self.openapi, self.operations, preflights=self.cors is not None)
+
+    @cached_property
+    def kept(self) -> Sequence[tuple[Configured, RouteOptions]]:
+        """Operations that keep their integrations, with what options say of who may call them."""
+        return [(item, access_of(item)) for item in self.assigned.kept]
 
     @property
     def all_models(self) -> Mapping[str, object]:

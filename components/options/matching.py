@@ -4,37 +4,39 @@ Pure: a document and rules in, routes out, or all mistakes at once.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from ..document.document import Document
 from ..document.operation import Operation, operations
+from ..document.path_item import path_item
 from ..document.problem import Problem
-from ..document.security import Security, checked, requirements_of, security, unchecked
+from ..document.security import Security, requirements_of, security, unchecked
 from . import entries
 from .base import Place, contradiction, raise_mistakes, shown, unknown_key
 from .operation import EXTENSION, OperationOptions, OperationRule
-from .route import Authorization, HttpMethod, Route, RouteOptions
+from .route import HttpMethod, Route, RouteOptions
+from .who_may_call import WHO_MAY_CALL, less_general
 
 _TITLE = "OpenAPI"
-_WHO_MAY_CALL = ("authorization", "authorizer", "authorization_scopes", "api_key_required")
-_OF_KEPT = frozenset({*_WHO_MAY_CALL, "replace_integration"})
+_OF_KEPT = frozenset({*WHO_MAY_CALL, "replace_integration"})
 _OF_PREFLIGHT = (
     "has no effect, because with cors API Gateway itself responds here; remove it, or add function"
 )
+_SAID_BEFORE = (
+    "has no effect, because the operation or an earlier entry says something else; put this entry first"
+)
+_UNMEANT = "has no effect on a preflight of your own; name its method or operation_id"
 _WITHOUT_EFFECT = "has no effect, because the operation keeps its integration; add replace_integration: true"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Managed:
-    """An operation with its options and which rule said each; `None` is itself.
-
-    It becomes a route, or keeps its integration; then only who may call it is an option.
-    """
+class Configured:
+    """An operation with its options and which rule said each; `None` is itself."""
 
     operation: Operation
     options: Mapping[str, Any]
@@ -45,82 +47,65 @@ class Managed:
         rule = self.said_by.get(key)
         return () if rule is None else ("operations", rule, key)
 
+    def without(self, keys: Set[str]) -> Self:
+        """Return the same operation, of which some options are not said."""
+        return replace(
+            self,
+            options={key: value for key, value in self.options.items() if key not in keys},
+            said_by={key: rule for key, rule in self.said_by.items() if key not in keys},
+        )
 
-def managed_operations(
-    document: Document, rules: Sequence[OperationRule], *, preflights: bool
-) -> list[Managed]:
-    """Return the operations that become routes, in the document's order: they have a function.
 
-    `preflights` tells whether API Gateway itself is to answer OPTIONS where nothing else does. Raises
-    `pydantic.ValidationError` with every operation that nothing gives one, every rule that matches
-    nothing, and every option that contradicts the document.
+@dataclass(frozen=True, kw_only=True)
+class Assigned:
+    """The operations of a document by what becomes of them, in its order."""
+
+    routes: Sequence[Configured]
+    """They get a function."""
+    preflights: Sequence[Configured]
+    """API Gateway itself responds to them."""
+    kept: Sequence[Configured]
+    """They keep their integration, and only who may call them is an option."""
+
+
+def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: bool) -> Assigned:
+    """Return what becomes of the operations of a document.
+
+    `preflights` tells whether API Gateway itself responds to OPTIONS where nothing else does. Raises
+    `pydantic.ValidationError` with every operation that nothing gives a function, every rule without
+    effect, and every option that contradicts the document.
     """
-    found = [_with_options(operation, rules) for operation in operations(document)]
-    managed = [item for item in found if not _keeps(item)]
-    preflight = [item for item in managed if preflights and _is_preflight(item, managed)]
-    managed = [item for item in managed if item not in preflight]
+    every = [_with_options(operation, rules) for operation in operations(document)]
+    kept = [_as_kept(item, rules) for item in every if _keeps(item)]
+    others = [item for item in every if not _keeps(item)]
+    answered = [item for item in others if preflights and _is_preflight(item, others)]
+    found = Assigned(routes=[item for item in others if item not in answered], preflights=answered, kept=kept)
+    problems = [
+        *(problem for item in found.routes for problem in _problems(item, rules)),
+        *(problem for item in answered for problem in _own_without_effect(item, _OF_PREFLIGHT)),
+        *(problem for item in kept for problem in _kept_problems(item, rules)),
+        *_misplaced(document),
+    ]
     raise_mistakes(
         _TITLE,
         [
-            *(_in_document(document, p) for item in managed for p in _problems(item, rules)),
-            *(
-                _in_document(document, p)
-                for item in preflight
-                for p in _own_without_effect(item, _OF_PREFLIGHT)
-            ),
-            *(
-                _in_document(document, p)
-                for item in found
-                if _keeps(item)
-                for p in _kept_problems(item, rules)
-            ),
-            *entries.unused(rules, [item.operation for item in found]),
+            *(_in_document(document, problem) for problem in problems),
+            *entries.unused(rules, [item.operation for item in every]),
             *_without_effect(rules, found),
         ],
     )
-    if not managed:
+    if not found.routes:
         reason = "has no operation for a function: each has an integration of its own"
         raise_mistakes(_TITLE, [_in_document(document, Problem(("paths",), reason))])
-    return managed
-
-
-def kept_operations(document: Document, rules: Sequence[OperationRule]) -> list[Managed]:
-    """Return the operations that keep their integrations and for which options say who may call."""
-    return [
-        item
-        for item in (_with_options(operation, rules) for operation in operations(document))
-        if _keeps(item)
-        and item.said_by.keys() & set(_WHO_MAY_CALL)
-        and security(item.operation) in {Security.UNSAID, Security.NOT_ENFORCED}
-    ]
-
-
-def overruled(document: Document, rules: Sequence[OperationRule]) -> dict[str, list[Operation]]:
-    """Return for which operations the document's word counts, by the option that is said for all of them."""
-    found: dict[str, list[Operation]] = {}
-    for item in (_with_options(operation, rules) for operation in operations(document)):
-        if security(item.operation) not in {Security.ENFORCED, Security.PUBLIC}:
-            continue
-        needed = checked(item.operation)
-        met = {
-            "authorization": item.options.get("authorization") is not Authorization.AWS_IAM
-            or all(one.needs_signature for one in needed),
-            "authorizer": item.options.get("authorizer") is None,
-            "api_key_required": not item.options.get("api_key_required")
-            or all(one.api_key for one in needed),
-        }
-        for key in met.keys() & item.said_by.keys():
-            if not met[key]:
-                found.setdefault(key, []).append(item.operation)
     return found
 
 
-def access_of(item: Managed) -> RouteOptions:
+def access_of(item: Configured) -> RouteOptions:
     """Return what options say of who may call an operation that keeps its integration."""
-    return RouteOptions(**{key: value for key, value in item.options.items() if key in _WHO_MAY_CALL})
+    return RouteOptions(**{key: value for key, value in item.options.items() if key in WHO_MAY_CALL})
 
 
-def route_of(item: Managed) -> Route:
+def route_of(item: Configured) -> Route:
     """Return the route that an operation is. Raises `pydantic.ValidationError` with the places as written."""
     options = {key: value for key, value in item.options.items() if key in Route.model_fields}
     try:
@@ -130,7 +115,7 @@ def route_of(item: Managed) -> Route:
         raise
 
 
-def as_written(item: Managed, place: Place, value: object, reason: str) -> InitErrorDetails:
+def as_written(item: Configured, place: Place, value: object, reason: str) -> InitErrorDetails:
     """Return a mistake in a route's option, which is at `place` in the route, where the option was said."""
     key, *rest = place or ("",)
     if written := item.place(str(key)):
@@ -154,11 +139,11 @@ def _own_options(operation: Operation) -> OperationOptions:
         return OperationOptions.model_validate(operation.value.get(EXTENSION, {}))
     except ValidationError as error:
         said = {str(details["loc"][0]) if details["loc"] else "" for details in error.errors()}
-        _raise_as_written(Managed(operation=operation, options={}, said_by=dict.fromkeys(said)), error)
+        _raise_as_written(Configured(operation=operation, options={}, said_by=dict.fromkeys(said)), error)
         raise
 
 
-def _raise_as_written(item: Managed, error: ValidationError) -> None:
+def _raise_as_written(item: Configured, error: ValidationError) -> None:
     raise_mistakes(_TITLE, [as_written(item, d["loc"], d["input"], _reason(d)) for d in error.errors()])
 
 
@@ -173,48 +158,51 @@ def _json(value: object) -> str:
     return json.dumps(value, default=shown)
 
 
-def _with_options(operation: Operation, rules: Sequence[OperationRule]) -> Managed:
+def _with_options(operation: Operation, rules: Sequence[OperationRule]) -> Configured:
     own = _own_options(operation)
     options: dict[str, Any] = {key: getattr(own, key) for key in own.model_fields_set}
     said_by: dict[str, int | None] = dict.fromkeys(options)
     for index, rule in enumerate(rules):
         if not entries.matches(rule, operation):
             continue
-        for key in rule.model_fields_set & OperationOptions.model_fields.keys() - options.keys():
-            options[key], said_by[key] = getattr(rule, key), index
-    found = Managed(operation=operation, options=options, said_by=said_by)
-    return _as_preflight(found, rules) if _keeps(found) and operation.is_preflight else found
+        said = {
+            key: getattr(rule, key) for key in rule.model_fields_set & OperationOptions.model_fields.keys()
+        }
+        for key, value in less_general(options, said, settles=not rule.patterns).items():
+            options[key], said_by[key] = value, index
+    return Configured(operation=operation, options=options, said_by=said_by)
 
 
-def _as_preflight(item: Managed, rules: Sequence[OperationRule]) -> Managed:
-    """Return a preflight that the user responds to, which only an entry closes that means it.
+def _as_kept(item: Configured, rules: Sequence[OperationRule]) -> Configured:
+    """Return an operation that keeps its integration, which only what means it closes.
 
-    Browsers send no credentials with one.
+    What is said for all is for all routes. A preflight that the user responds to is meant by its method or
+    its name: browsers send no credentials with one.
     """
     unmeant = {
         key
         for key, rule in item.said_by.items()
-        if key in _WHO_MAY_CALL and rule is not None and not entries.names_operation(rules[rule])
+        if rule is not None and not _means(rules[rule], item.operation) and key in WHO_MAY_CALL
     }
-    return Managed(
-        operation=item.operation,
-        options={key: value for key, value in item.options.items() if key not in unmeant},
-        said_by={key: rule for key, rule in item.said_by.items() if key not in unmeant},
-    )
+    return item.without(unmeant)
 
 
-def _keeps(item: Managed) -> bool:
+def _means(rule: OperationRule, operation: Operation) -> bool:
+    return entries.names_operation(rule) if operation.is_own_preflight else bool(rule.patterns)
+
+
+def _keeps(item: Configured) -> bool:
     return item.operation.has_integration and not item.options.get("replace_integration", False)
 
 
-def _is_preflight(item: Managed, managed: Sequence[Managed]) -> bool:
+def _is_preflight(item: Configured, managed: Sequence[Configured]) -> bool:
     """Tell whether an operation is answered for the sake of others on its path."""
     if item.operation.method != "OPTIONS" or "function" in item.options:
         return False
     return any(item is not other and item.operation.path == other.operation.path for other in managed)
 
 
-def _problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem]:
+def _problems(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Problem]:
     operation = item.operation
     if item.options.get("function") is None:
         yield Problem(
@@ -231,7 +219,7 @@ def _problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem
         )
 
 
-def _said_twice(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem]:
+def _said_twice(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Problem]:
     operation = item.operation
     said = _who_may_call(item, rules)
     if said and security(operation) in {Security.ENFORCED, Security.PUBLIC}:
@@ -239,20 +227,20 @@ def _said_twice(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Probl
         yield Problem(requirements_of(operation)[0], reason)
 
 
-def _who_may_call(item: Managed, rules: Sequence[OperationRule]) -> list[str]:
+def _who_may_call(item: Configured, rules: Sequence[OperationRule]) -> list[str]:
     """Return which options say who may call an operation, and not all operations."""
     return sorted(
-        key for key in _WHO_MAY_CALL if key in item.said_by and _is_of_some(item.said_by[key], rules)
+        key for key in WHO_MAY_CALL if key in item.said_by and _is_of_some(item.said_by[key], rules)
     )
 
 
-def _kept_problems(item: Managed, rules: Sequence[OperationRule]) -> Iterator[Problem]:
+def _kept_problems(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Problem]:
     yield from _said_twice(item, rules)
     yield from _own_without_effect(item, _WITHOUT_EFFECT, _OF_KEPT)
 
 
 def _own_without_effect(
-    item: Managed, reason: str, with_effect: frozenset[str] = frozenset()
+    item: Configured, reason: str, with_effect: frozenset[str] = frozenset()
 ) -> Iterator[Problem]:
     """Yield what an operation says itself, apart from what has an effect."""
     for key, rule in item.said_by.items():
@@ -260,13 +248,42 @@ def _own_without_effect(
             yield Problem((*item.operation.place, EXTENSION, key), reason)
 
 
-def _without_effect(rules: Sequence[OperationRule], found: Sequence[Managed]) -> Iterator[InitErrorDetails]:
-    """Yield the options of rules whose operations all keep their integrations."""
+def _without_effect(rules: Sequence[OperationRule], found: Assigned) -> Iterator[InitErrorDetails]:
+    """Yield the options of rules with patterns that come to nothing, unless another one says the same."""
     for index, rule in enumerate(rules):
-        matching = [item for item in found if rule.patterns and entries.matches(rule, item.operation)]
-        if matching and all(map(_keeps, matching)):
-            for key in sorted(rule.model_fields_set - _OF_KEPT - rule.patterns.keys()):
-                yield contradiction(("operations", index, key), getattr(rule, key), _WITHOUT_EFFECT)
+        matching = {
+            name: [item for item in items if entries.matches(rule, item.operation)]
+            for name, items in vars(found).items()
+            if rule.patterns
+        }
+        for key in sorted(rule.model_fields_set - rule.patterns.keys()):
+            with_effect = [
+                *matching.get("routes", ()),
+                *(matching.get("kept", ()) if key in _OF_KEPT else ()),
+            ]
+            value = getattr(rule, key)
+            if not any(matching.values()) or any(item.said_by.get(key) == index for item in with_effect):
+                continue
+            if not with_effect:
+                reason = _WITHOUT_EFFECT if matching["kept"] else _OF_PREFLIGHT
+            elif key not in WHO_MAY_CALL or all(item.options.get(key) == value for item in with_effect):
+                continue  # which place counts is documented; who may call is too much to leave to it
+            else:
+                reason = _SAID_BEFORE if any(key in item.said_by for item in with_effect) else _UNMEANT
+            yield contradiction(("operations", index, key), value, reason)
+
+
+def _misplaced(document: Document) -> Iterator[Problem]:
+    """Yield where options stand of which nothing reads them."""
+    content = document.content
+    places: list[tuple[tuple[str, ...], Any]] = [((), content)]
+    places += [path_item(content, path) for path in content["paths"] if not path.startswith("x-")]
+    for place, holder in places:
+        if EXTENSION in holder:
+            yield Problem(
+                (*place, EXTENSION),
+                "has no effect here; say it in an operation, or as an entry of operations",
+            )
 
 
 def _is_of_some(rule: int | None, rules: Sequence[OperationRule]) -> bool:

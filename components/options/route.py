@@ -254,6 +254,16 @@ class Route(RouteOptions, RoutePlace):
                 self.method,
                 "a limit is set for one method; name the methods instead of ANY",
             )
+        if (
+            self.authorizer
+            and self.authorization is Authorization.AWS_IAM
+            and "authorization" in self.model_fields_set
+        ):
+            yield (
+                ("authorization",),
+                self.authorization,
+                "a method has one authorizer; remove this or authorizer",
+            )
         if self.authorization_scopes and not self.authorizer:
             yield ("authorization_scopes",), self.authorization_scopes, "scopes need an authorizer"
 

@@ -21,7 +21,7 @@ class ApiSpecification:
 
     integrations: tuple[IntegrationSpec, ...]
     kept: tuple[Access, ...]
-    """Who may call what keeps the user's own integration, where options say it."""
+    """Who may call what keeps the user's own integration, as far as options say it."""
     models: Mapping[str, str]
     """JSON schemas as text, by name."""
     validators: tuple[Validator, ...]

@@ -5,14 +5,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..document.checks import GATEWAY_RESPONSES
 from ..document.document import Document
 from ..document.operation import operations
 from ..document.problem import DocumentError, Problem
 from ..document.security import contradiction, requirements_of
-from ..options.route import Authorization
 from . import parts
 from .api import ApiSpecification
-from .integration import Access
 from .resolved import Resolved
 from .weaving import Weaving, method_key
 
@@ -29,7 +28,7 @@ def document(
     weaving = Weaving(base, copy.deepcopy(dict(base.content)), names)
     for spec in specification.integrations:
         weaving.operation(spec, resolved.targets)
-    for access in _of_others(base, specification):
+    for access in specification.kept:
         weaving.access(access)
     _add_shared_parts(weaving, specification, resolved)
     weaving.problems.extend(_contradictions(base, weaving, specification))
@@ -38,22 +37,10 @@ def document(
     return weaving.content
 
 
-def _of_others(base: Document, specification: ApiSpecification) -> Iterator[Access]:
-    """Yield who may call what keeps its integration, where options say it or the document for all."""
-    said = {(access.path, access.method): access for access in specification.kept}
-    yield from said.values()
-    if "security" in base.content:
-        routes = {(spec.path, spec.method) for spec in specification.integrations if spec.function}
-        for operation in operations(base):
-            keeps = operation.has_integration and (operation.path, operation.method) not in routes
-            if keeps and (operation.path, operation.method) not in said:
-                yield Access(path=operation.path, method=operation.method, authorization=Authorization.NONE)
-
-
 def _contradictions(own: Document, weaving: Weaving, specification: ApiSpecification) -> Iterator[Problem]:
     """Yield where a method cannot be as closed as document and configuration say together."""
     managed = {(spec.path, spec.method) for spec in specification.integrations if spec.function}
-    managed |= {(access.path, access.method) for access in specification.kept}
+    managed |= {(one.path, one.method) for one in specification.kept if weaving.schemes.requirement(one)}
     written = {(operation.path, operation.method): operation for operation in operations(own)}
     for operation in operations(Document(file=own.file, content=weaving.content)):
         method = operation.path, operation.method
@@ -80,7 +67,7 @@ def _add_shared_parts(weaving: Weaving, specification: ApiSpecification, resolve
     for name, scheme in parts.security_schemes(specification, resolved).items():
         schemes = dialect.security_schemes
         weaving.add(schemes.within(content), schemes.place, name, scheme)
-    answers = content.setdefault("x-amazon-apigateway-gateway-responses", {})
+    answers = content.setdefault(GATEWAY_RESPONSES, {})
     for kind, headers in specification.gateway_responses.items():
         # What the user says of these answers counts.
         answers.setdefault(kind, parts.gateway_response(headers, specification.gateway_template))

@@ -1,11 +1,13 @@
 """What is deployed as it is written, and may still not be what was meant."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from ..document.document import Document
 from ..document.operation import Operation, operations
-from ..document.security import checked, unsupported
+from ..document.security import Security, checked, security, unchecked, unsupported
 from ..options.api import AsyncLambdaApiArgs
-from ..options.matching import overruled
+from ..options.matching import Configured
+from ..options.who_may_call import WHO_MAY_CALL
 
 _NAMED = 3
 """How many operations a warning names."""
@@ -15,22 +17,64 @@ def warnings(args: AsyncLambdaApiArgs) -> Iterator[str]:
     """Yield a line for each thing about a user's document of which its author should know."""
     if args.openapi is None:
         return
-    file = args.openapi.file
-    keyed = [one for one in operations(args.openapi) if any(need.api_key for need in checked(one))]
-    if keyed and not args.usage_plans:
-        yield (
-            f"{file}: security: {_named(keyed)} needs an API key, and there are no usage_plans; API Gateway "
-            "responds 403 to every call unless a usage plan of another stack has this stage"
-        )
+    for subject, found, message in (
+        *_about_document(args.openapi, args),
+        *_about_kept(args.assigned.kept),
+        *_about_stack(args.openapi, args.assigned.routes),
+    ):
+        if names := [f"{one.method} {one.path}" for one in found]:
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            yield f"{subject}: {', '.join(names[:_NAMED])}{more} {message}"
     if ignored := unsupported(args.openapi):
         yield (
-            f"{file}: API Gateway ignores {', '.join(ignored)} with a warning, so that other warnings of the "
-            "import cannot be errors"
+            f"{args.openapi.file}: API Gateway ignores {', '.join(ignored)} with a warning, so that other "
+            "warnings of the import cannot be errors"
         )
-    for key, found in sorted(overruled(args.openapi, args.operations).items()):
-        yield f"{key}: has no effect on {_named(found)}, because the security of {file} counts there"
 
 
-def _named(found: Sequence[Operation]) -> str:
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return ", ".join(f"{one.method} {one.path}" for one in found[:_NAMED]) + more
+_Found = tuple[str, Iterable[Operation], str]
+
+
+def _about_document(document: Document, args: AsyncLambdaApiArgs) -> Iterator[_Found]:
+    if not args.usage_plans:
+        keyed = [one for one in operations(document) if any(need.api_key for need in checked(one))]
+        yield (
+            f"{document.file}: security",
+            keyed,
+            "needs an API key, and there are no usage_plans; API Gateway responds 403 to every call unless a "
+            "usage plan of another stack has this stage",
+        )
+
+
+def _about_kept(kept: Iterable[Configured]) -> Iterator[_Found]:
+    silent = [item.operation for item in kept if not item.said_by.keys() & set(WHO_MAY_CALL)]
+    public = [one for one in silent if security(one) is Security.UNSAID and not one.is_own_preflight]
+    yield (
+        "openapi",
+        public,
+        "keeps its integration, and nothing says who may call it, so anybody may; write security: [] where "
+        "that is meant",
+    )
+    loose = [one for one in silent if unchecked(one) or len(set(checked(one))) > 1]
+    yield (
+        "openapi",
+        loose,
+        "keeps its integration and requires what API Gateway does not check; what is behind it has to",
+    )
+
+
+def _about_stack(document: Document, routes: Iterable[Configured]) -> Iterator[_Found]:
+    """Yield what the stack says for all routes, and where the document's word counts instead."""
+    overruled = [item for item in routes if security(item.operation) in {Security.ENFORCED, Security.PUBLIC}]
+    reason = f"does without, because the security of {document.file} counts there"
+    yield (
+        "authorizer",
+        [item.operation for item in overruled if item.options.get("authorizer") is not None],
+        reason,
+    )
+    keyless = [item for item in overruled if item.options.get("api_key_required")]
+    yield (
+        "api_key_required",
+        [one.operation for one in keyless if not all(need.api_key for need in checked(one.operation))],
+        reason,
+    )

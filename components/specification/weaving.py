@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from ..document.checks import VALIDATORS
 from ..document.document import Document
 from ..document.operation import INTEGRATION, Operation, Parameter
-from ..document.path_item import path_item
+from ..document.path_item import own_item
 from ..document.problem import Problem
 from ..document.reference import ANY_METHOD, Place, follow
-from ..document.security import Security, requirements_of, security
+from ..document.security import Requirement, Security, requirements_of, security
 from . import parts
 from .integration import Access, IntegrationSpec, Validator
 from .resolved import Target
 
 _VALIDATOR = "x-amazon-apigateway-request-validator"
-_VALIDATORS = "x-amazon-apigateway-request-validators"
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,19 @@ class Weaving:
         _, alternatives = requirements_of(operation)
         if security(operation) in {Security.UNSAID, Security.NOT_ENFORCED}:
             own = self.schemes.requirement(access)
-            alternatives = [{**one, **own} for one in alternatives or [{}]] if own else alternatives
+            alternatives = (
+                [self._both(operation, one, own) for one in alternatives or [{}]] if own else alternatives
+            )
         if alternatives is not None:
             value["security"] = copy.deepcopy(alternatives)
+
+    def _both(self, operation: Operation, written: Requirement, own: Requirement) -> Requirement:
+        """Return a requirement of the document and one of the configuration as one."""
+        for name, scopes in own.items():
+            if scopes and written.get(name) and {*scopes} != {*written[name]}:
+                reason = f"{name} has the scopes {', '.join(scopes)} in the configuration, and others here"
+                self.problem(requirements_of(operation)[0], reason)
+        return {**written, **{name: scopes or written.get(name, []) for name, scopes in own.items()}}
 
     def _operation(self, path: str, method: str) -> Operation:
         key = method_key(method)
@@ -82,13 +92,17 @@ class Weaving:
         place = ("paths", path, key)
         return Operation(document=self.own, path=path, method=method, place=place, value=value, item=item)
 
+    def __post_init__(self) -> None:
+        """Put the items of other paths, which may change, in the places of references to them."""
+        for path, item in self.content["paths"].items():
+            if isinstance(item, Mapping) and str(item.get("$ref", "")).startswith("#/paths/"):
+                self._item(path)
+
     def _item(self, path: str) -> dict[str, Any]:
         """Return the item of a path, with what it refers to in its place: it may be another path's too."""
         paths = self.content["paths"]
-        if path not in paths:
-            paths[path] = {}
-        elif "$ref" in paths[path]:
-            paths[path] = copy.deepcopy(path_item(self.own.content, path)[1])
+        if "$ref" in paths.setdefault(path, {}):
+            paths[path] = own_item(self.own.content, path)
         item: dict[str, Any] = paths[path]
         return item
 
@@ -141,6 +155,10 @@ class Weaving:
     def _body_parameter(self, operation: Operation, spec: IntegrationSpec) -> None:
         value: Any = operation.value
         wanted = self.own.dialect.schemas.reference(next(iter(spec.models.values())))
+        # A model is for the types that an operation consumes, and only these have a template.
+        if {*value.setdefault("consumes", list(spec.models))} != {*spec.models}:
+            reason = f"is not the configuration's content_types, {', '.join(spec.models)}"
+            self.problem((*operation.place, "consumes"), reason)
         for found in operation.parameters:
             if found.location == "formData":
                 self.problem(found.place, "a form has no model; leave out model for this operation")
@@ -150,7 +168,6 @@ class Weaving:
                 return
         body = {"name": "body", "in": "body", "required": True, "schema": wanted}
         value.setdefault("parameters", []).append(body)
-        value.setdefault("consumes", list(spec.models))
 
     def _responses(self, operation: Operation, spec: IntegrationSpec) -> None:
         value: Any = operation.value
@@ -181,16 +198,14 @@ class Weaving:
             return
         value[_VALIDATOR] = both.name
         if self._checked(both.name) != both:
-            known = self.content.setdefault(_VALIDATORS, {})
-            self.add(known, (_VALIDATORS,), both.name, parts.validator(both))
+            known = self.content.setdefault(VALIDATORS, {})
+            self.add(known, (VALIDATORS,), both.name, parts.validator(both))
 
     def _checked(self, name: object) -> Validator:
         """Return what the validator of a name checks, which is nothing where there is none."""
-        match self.content.get(_VALIDATORS):
-            case Mapping() as known if isinstance(name, str) and isinstance(known.get(name), Mapping):
-                found = known[name]
-            case _:
-                found = {}
+        known = self.content.get(VALIDATORS, {})
+        found = known.get(name) if isinstance(name, str) else None
+        found = found if isinstance(found, Mapping) else {}
         return Validator(
             body=found.get("validateRequestBody") is True,
             parameters=found.get("validateRequestParameters") is True,

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from components import AsyncLambdaApiArgs, Document, DocumentError, settings
-from components.document.operation import operations
+from components.document.operation import Operation, operations
 from components.specification.printed import printed
 
 from .documents import INTEGRATION
@@ -122,13 +122,19 @@ def test_deployed_is_at_most_as_open_as_written(
         )
         if is_preflight and "security" not in written.value:
             continue  # browsers send no credentials with it
-        # A preflight that the user responds to is closed by what means it, and by nothing that is for all.
-        spares = written.is_preflight and key not in routes
-        entries = [rule for rule in rules if "method" in rule] if spares else rules
-        said = options_of(written.value, written.path, written.method, entries, {} if spares else every)
+        said = options_of(written.value, written.path, written.method, rules, every)
+        if key not in routes:
+            # What keeps the user's integration is closed by what means it; a preflight, by its method.
+            means = [rule for rule in rules if "method" in rule] if responds_itself(written) else rules
+            said = options_of(written.value, written.path, written.method, means, {})[0], {}
         wanted = list(allowed(content, written.value, said, is_route=key in routes))
         for needs in outcomes(found, deployed[key].value):
             assert any(one <= needs for one in wanted), (key, sorted(needs), [sorted(one) for one in wanted])
+
+
+def responds_itself(operation: Operation) -> bool:
+    """Tell whether the user lets API Gateway itself respond to a preflight."""
+    return operation.method == "OPTIONS" and operation.value[INTEGRATION]["type"] == "mock"
 
 
 def options_of(
@@ -137,17 +143,15 @@ def options_of(
     """Return what options say of an operation: of it in particular, and of all."""
     of_it: dict[str, Any] = dict(value.get("x-async-lambda-api", {}))
     of_all: dict[str, Any] = {}
-    for rule in rules:
+    for rule in [*rules, every]:
         patterns = {key: rule[key] for key in ("path", "method") if key in rule}
         if patterns.get("path", path) not in {path, "/*"} or patterns.get("method", method) != method:
             continue
-        target = of_it if patterns else of_all
-        for name, said in rule.items():
-            if name not in {*patterns, *of_it, *of_all}:
-                target[name] = said
-    for name, said in every.items():
-        if name not in {*of_it, *of_all}:
-            of_all[name] = said
+        said = {**of_all, **of_it}
+        # Whoever says authorization or authorizer has settled both.
+        settled = {"authorization", "authorizer"} if said.keys() & {"authorization", "authorizer"} else set()
+        more = {name: one for name, one in rule.items() if name not in {*patterns, *said, *settled}}
+        (of_it if patterns else of_all).update(more)
     return of_it, of_all
 
 
@@ -172,9 +176,11 @@ def allowed(
     else:
         for requirement in alternatives or [{}]:
             needs, is_checked = needed_for(requirement)
-            # Options for this very operation stand for what API Gateway does not check.
-            assert is_checked or of_it.keys() & {"authorization", "authorizer", "api_key_required"}
-            yield needs if is_checked else needs | by_options
+            if is_checked:
+                yield needs
+            elif of_it.keys() & {"authorization", "authorizer", "api_key_required"}:
+                # Options for this very operation stand for what API Gateway does not check.
+                yield needs | by_options
 
 
 def needed_for(requirement: Mapping[str, list[str]]) -> tuple[Needs, bool]:

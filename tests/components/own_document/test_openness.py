@@ -91,8 +91,8 @@ def test_an_operation_that_keeps_its_integration_is_as_closed_as_it_says_itself(
     assert required(weave(changed(add), RULE), "get") == [{"sigv4": []}]
 
 
-def test_an_operation_that_keeps_its_integration_is_as_closed_as_the_stack_says_for_all() -> None:
-    assert required(weave(DOCUMENT, RULE, authorization="AWS_IAM"), "get") == [{"sigv4": []}]
+def test_what_the_stack_says_for_all_routes_leaves_an_operation_alone_that_keeps_its_integration() -> None:
+    assert required(weave(DOCUMENT, RULE, authorization="AWS_IAM"), "get") is None
 
 
 def test_an_operation_that_keeps_its_integration_has_an_authorizer_of_the_stack() -> None:
@@ -266,7 +266,10 @@ def test_an_auth_type_of_the_operation_is_that_of_its_security(said: str | None,
 def supported(security: Any = None, **more: Any) -> Any:
     """Return a document whose schemes are all of a type that API Gateway knows."""
     schemes = {name: scheme for name, scheme in SCHEMES.items() if name != "bearer"}
-    return document(security, schemes=schemes, **more)
+    content = document(security, schemes=schemes, **more)
+    if "everywhere" not in more:
+        content["paths"]["/reports"]["get"]["security"] = []
+    return content
 
 
 def told(content: Any, *rules: dict[str, Any], **values: Any) -> list[str]:
@@ -283,14 +286,7 @@ def test_an_api_key_without_usage_plans_is_reported() -> None:
     assert told(supported(everywhere=[{"key": []}]), RULE, usage_plans=PLANS) == []
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"api_key_required": True},
-        {"authorization": "AWS_IAM"},
-        {"authorizer": "people"},
-    ],
-)
+@pytest.mark.parametrize("said", [{"api_key_required": True}, {"authorizer": "people"}])
 def test_what_the_stack_says_for_all_is_reported_where_the_documents_security_counts(
     said: dict[str, Any],
 ) -> None:
@@ -298,18 +294,151 @@ def test_what_the_stack_says_for_all_is_reported_where_the_documents_security_co
     shared = {"usage_plans": PLANS, "authorizers": people, **said}
     (line,) = told(supported([{"token": []}]), RULE, **shared)
     (option,) = said
-    assert line == f"{option}: has no effect on POST /reports, because the security of api.yaml counts there"
+    assert line == f"{option}: POST /reports does without, because the security of api.yaml counts there"
     assert told(supported(), RULE, **shared) == []
 
 
 def test_a_scheme_that_api_gateway_ignores_with_a_warning_is_reported() -> None:
-    (line,) = told(document(), RULE)
+    content = supported()
+    content["components"]["securitySchemes"]["bearer"] = SCHEMES["bearer"]
+    (line,) = told(content, RULE)
     assert line.startswith("api.yaml: API Gateway ignores bearer with a warning")
     assert told(supported(), RULE) == []
 
 
 def test_what_the_document_requires_anyway_is_not_reported() -> None:
-    assert told(supported([{"iam": []}]), RULE, authorization="AWS_IAM") == []
+    assert told(supported([{"iam": [], "key": []}]), RULE, api_key_required=True, usage_plans=PLANS) == []
+
+
+def test_an_operation_that_keeps_its_integration_in_public_is_reported_unless_the_document_says_so() -> None:
+    content = supported()
+    assert told(content, RULE) == []
+    del content["paths"]["/reports"]["get"]["security"]
+    (line,) = told(content, RULE)
+    assert line.startswith("openapi: GET /reports keeps its integration, and nothing says who may call it")
+    assert told(content, RULE, KEPT | {"authorization": "NONE"}) == []
+
+
+@pytest.mark.parametrize("security", [[{"nowhere": []}], [{"iam": []}, {"key": []}]])
+def test_what_api_gateway_does_not_check_of_a_kept_operation_is_reported(security: Any) -> None:
+    content = supported()
+    content["paths"]["/reports"]["get"]["security"] = security
+    (line,) = told(content, RULE, usage_plans=PLANS)
+    assert line == (
+        "openapi: GET /reports keeps its integration and requires what API Gateway does not check; what is "
+        "behind it has to"
+    )
+
+
+# Which place counts.
+
+
+PEOPLE = {"authorizers": {"people": {"type": "COGNITO_USER_POOLS", "user_pool_arns": [POOL]}}}
+
+
+@pytest.mark.parametrize(
+    ("rules", "every", "needed"),
+    [
+        ([RULE | {"authorization": "AWS_IAM"}], {"authorizer": "people"}, {"sigv4": []}),
+        ([RULE | {"authorizer": "people"}], {"authorization": "AWS_IAM"}, {"people": []}),
+        (
+            [RULE | {"authorizer": "people"}],
+            {"authorizer": "other", "authorization_scopes": ["x"]},
+            {"people": []},
+        ),
+        ([RULE], {"authorizer": "people", "authorization": "AWS_IAM"}, {"people": []}),
+        ([RULE | {"authorization_scopes": ["read"]}], {"authorizer": "people"}, {"people": ["read"]}),
+    ],
+)
+def test_who_may_call_is_settled_by_the_less_general_place(
+    rules: Any, every: dict[str, Any], needed: dict[str, Any]
+) -> None:
+    assert required(weave(DOCUMENT, *rules, **PEOPLE, **every)) == [needed]
+
+
+def test_authorization_and_authorizer_in_one_place_are_an_error() -> None:
+    (line,) = refused(DOCUMENT, RULE | {"authorization": "AWS_IAM", "authorizer": "people"}, **PEOPLE)
+    assert line.startswith('operations[0].authorization: "AWS_IAM": a method has one authorizer; remove this')
+
+
+def test_scopes_of_the_document_are_not_lost_to_an_authorizer_of_the_stack() -> None:
+    content = document([{"people": ["admin"]}])
+    assert required(weave(content, RULE | {"authorizer": "people"}, **PEOPLE)) == [{"people": ["admin"]}]
+    (line,) = refused(content, RULE | {"authorizer": "people", "authorization_scopes": ["read"]}, **PEOPLE)
+    assert line.endswith("/security: people has the scopes read in the configuration, and others here")
+
+
+def test_who_may_call_that_an_earlier_entry_settled_otherwise_is_an_error() -> None:
+    rules = [{"path": "/reports", "method": "POST", "function": "work", "authorization": "NONE"}]
+    later = RULE | {"authorization": "AWS_IAM"}
+    (line,) = refused(DOCUMENT, *rules, later)
+    assert line.startswith(
+        'operations[1].authorization: "AWS_IAM": has no effect, because the operation or an ea'
+    )
+    assert required(weave(DOCUMENT, *rules, RULE | {"authorization": "NONE"})) is None
+
+
+def test_options_of_a_path_are_an_error() -> None:
+    def add(content: Any) -> None:
+        content["paths"]["/reports"]["x-async-lambda-api"] = {"authorization": "AWS_IAM"}
+
+    (line,) = refused(changed(add), RULE)
+    assert "#/paths/~1reports/x-async-lambda-api: has no effect here; say it in an operation" in line
+
+
+def test_an_entry_for_a_preflight_that_api_gateway_responds_to_is_an_error() -> None:
+    def add(content: Any) -> None:
+        content["paths"]["/reports"]["options"] = {"responses": {"200": {"description": "yes"}}}
+
+    entry = {"method": "OPTIONS", "authorization": "AWS_IAM"}
+    (line,) = refused(changed(add), RULE, entry, cors={"allow_origin": "*"})
+    assert line.startswith(
+        'operations[1].authorization: "AWS_IAM": has no effect, because with cors API Gateway'
+    )
+
+
+def test_an_entry_for_the_path_of_a_preflight_of_the_users_alone_is_an_error() -> None:
+    def add(content: Any) -> None:
+        preflight = {"responses": {"200": {"description": "yes"}}, INTEGRATION: {"type": "mock"}}
+        content["paths"]["/other"] = {"options": preflight}
+
+    (line,) = refused(changed(add), RULE, {"path": "/other", "authorization": "AWS_IAM"})
+    assert line.endswith("has no effect on a preflight of your own; name its method or operation_id")
+
+
+@pytest.mark.parametrize("name", ["AWS_IAM", "NONE", "x-api-key"])
+def test_a_scheme_called_like_a_type_is_a_scheme(name: str) -> None:
+    schemes = SCHEMES | {name: SCHEMES["token"]}
+    assert required(weave(document([{name: []}], schemes=schemes), RULE)) == [{name: []}]
+    (line,) = refused(document([{name: [], "iam": []}], schemes=schemes), RULE)
+    assert "are two authorizers" in line
+    content = document([{name: []}], schemes=schemes)
+    content["paths"]["/reports"]["post"]["x-amazon-apigateway-auth"] = {"type": name}
+    assert "is not what security says" in refused(content, RULE)[0]
+
+
+# Paths that refer to others.
+
+
+def test_a_path_that_refers_to_another_one_keeps_what_that_one_was() -> None:
+    content = document()
+    content["paths"]["/copy"] = {"$ref": "#/paths/~1reports"}
+    del content["paths"]["/reports"]["post"]
+    replaced = {"path": "/reports", "function": "work", "replace_integration": True}
+    found = weave(content, replaced | {"invocation": "RequestResponse"})
+    assert operation(found, "/copy", "get")[INTEGRATION]["uri"] == "arn:list"
+    assert operation(found, method="get")[INTEGRATION]["type"] == "aws"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"post": 7}, 7, {"post": {"responses": {"200": {"description": "yes"}}, "security": None}}]
+)
+def test_what_a_path_refers_to_is_checked_like_a_path(wrong: Any) -> None:
+    content = document(everywhere=[{"key": []}])
+    content["x-items"] = {"wrong": wrong}
+    content["paths"]["/other"] = {"$ref": "#/x-items/wrong"}
+    (line,) = refused(content, RULE)
+    assert "/other" in line.replace("~1", "/")
 
 
 # Names.
