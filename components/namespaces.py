@@ -55,8 +55,8 @@ def misspelled(keys: Iterable[str], project: str) -> list[str]:
 
 
 def _is_near(namespace: str, project: str) -> bool:
-    if namespace == project:
-        return False
+    if namespace == project or namespace.startswith(f"{project}-"):
+        return False  # a package of the project's own may have the longer name
     one, other = (name.casefold().replace("_", "-") for name in (namespace, project))
     return SequenceMatcher(None, one, other).ratio() >= _NEAR
 

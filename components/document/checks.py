@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from .. import paths
+from . import validators
 from .dialect import OPENAPI_3, SWAGGER_2
 from .path_item import own_item, path_item
 from .problem import Problem, shortened
@@ -16,7 +17,6 @@ from .reference import ANY_METHOD, Place, follow, references
 
 _VERSIONS = "OpenAPI 3.0 and Swagger 2.0 are the versions that API Gateway imports"
 _STAND_INS = ("head", "patch", "options", "delete", "put", "get", "post")
-VALIDATORS = "x-amazon-apigateway-request-validators"
 GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
 _MODEL_NAME = re.compile(r"[A-Za-z0-9]+")
 
@@ -120,6 +120,24 @@ def _as_written(content: Mapping[str, Any], place: list[str]) -> Place:
             return tuple(place)
 
 
+def _extensions(content: Mapping[str, Any], paths_written: list[str]) -> Iterator[Problem]:
+    wrong = [
+        one
+        for one in (validators.VALIDATORS, GATEWAY_RESPONSES)
+        if not isinstance(content.get(one, {}), Mapping)
+    ]
+    for extension in wrong:
+        yield Problem((extension,), f"{json.dumps(content[extension], default=str)} is not a mapping")
+    if not wrong:
+        holders: list[tuple[Place, Any]] = [((), content)]
+        for path in paths_written:
+            place, item = path_item(content, path)
+            holders += [((*place, key), value) for key, value in item.items()]
+        for place, holder in holders:
+            if isinstance(holder, Mapping):
+                yield from validators.unknown(content, holder, place)
+
+
 def _not_for_api_gateway(content: Mapping[str, Any]) -> Iterator[Problem]:
     written = [path for path in content["paths"] if not path.startswith("x-")]
     for path in written:
@@ -132,9 +150,7 @@ def _not_for_api_gateway(content: Mapping[str, Any]) -> Iterator[Problem]:
     for index, part, first in paths.renamed_parameters(written):
         reason = f'"{part}" is called "{first}" in another path; API Gateway takes one name in one place'
         yield Problem(("paths", written[index]), reason)
-    for extension in (VALIDATORS, GATEWAY_RESPONSES):
-        if not isinstance(content.get(extension, {}), Mapping):
-            yield Problem((extension,), f"{json.dumps(content[extension], default=str)} is not a mapping")
+    yield from _extensions(content, written)
     section = (OPENAPI_3 if "openapi" in content else SWAGGER_2).schemas
     for name in section.of(content):
         if not _MODEL_NAME.fullmatch(name):

@@ -183,8 +183,13 @@ class Endpoint(Options):
         mistakes("Endpoint", list(self._contradictions()))
         return self
 
+    @property
+    def is_private(self) -> bool:
+        """Whether the API is reached through VPC endpoints alone."""
+        return self.type is EndpointType.PRIVATE
+
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
-        private = self.type is EndpointType.PRIVATE
+        private = self.is_private
         if private and not self.vpc_endpoint_ids and self.policy is None:
             yield (
                 ("vpc_endpoint_ids",),

@@ -9,6 +9,7 @@ from pydantic import Field, InstanceOf, TypeAdapter, ValidationError, model_vali
 from pydantic_core import InitErrorDetails
 
 from ..document.document import Document
+from ..document.operation import Operation, operations
 from ..paths import ancestors
 from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
 from .base import (
@@ -33,6 +34,7 @@ from .responses import Cors, ErrorResponse
 from .route import HttpMethod, Route, RouteOptions, conflicts
 from .stage import Stage
 
+_ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
 _NOT_BOTH = "with openapi the operations of the document are the routes; say the rest in operations"
 
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
@@ -176,6 +178,13 @@ class AsyncLambdaApiArgs(Options):
                 yield ("operations",), len(self.operations), "only a document as openapi has operations"
         elif self.rendering is Rendering.RESOURCES and "rendering" in self.model_fields_set:
             yield ("rendering",), self.rendering, "a document as openapi is rendered as openapi"
+        of_document = self.openapi.content.get(_ENDPOINT) if self.openapi else None
+        if (
+            isinstance(of_document, Mapping)
+            and of_document.get("vpcEndpointIds")
+            and not self.endpoint.is_private
+        ):
+            yield ("endpoint", "type"), self.endpoint.type, f"{_ENDPOINT} has vpcEndpointIds; use PRIVATE"
         if (count := self._resources()) > self.maximum_resources:
             reason = (
                 f"the resources an API may have, one for each part of its paths; this one has {count}: "
@@ -221,6 +230,14 @@ class AsyncLambdaApiArgs(Options):
         for index, (plan, key) in enumerate(keys):
             if key in (other for _, other in keys[:index]):
                 yield ("usage_plans", plan, "keys"), key, "a key is in one plan of an API"
+        patterns = [error.pattern for error in self.errors or ()]
+        for index, pattern in enumerate(patterns):
+            if pattern in [*patterns[:index], "default"]:
+                yield (
+                    ("errors", index, "pattern"),
+                    pattern,
+                    "a pattern stands once, and default is the success",
+                )
         statuses = [error.status_code for error in self.errors or ()]
         for index, status in enumerate(statuses):
             if status in statuses[:index]:
@@ -261,6 +278,12 @@ class AsyncLambdaApiArgs(Options):
     def credentials(self, route: Route) -> Credentials:
         """Return where a request to a route may hold credentials."""
         return credentials_of(self.authorizers.get(route.authorizer or ""), self.openapi)
+
+    @cached_property
+    def operations_by_key(self) -> Mapping[str, Operation]:
+        """The operations of the document by the keys of their routes, such as `POST /reports`."""
+        found = operations(self.openapi) if self.openapi else ()
+        return {f"{operation.method} {operation.path}": operation for operation in found}
 
     @cached_property
     def assigned(self) -> Assigned:

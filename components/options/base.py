@@ -77,7 +77,7 @@ def unknown_key(key: str, allowed: Iterable[str]) -> str:
 class Encrypted:
     """A stand-in for an encrypted value that nothing decrypts or that must not be shown."""
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "[secret]"
 
 

@@ -10,6 +10,9 @@ from .access import Authorizer
 _HEADERS = ("Authorization", "Cookie", "Proxy-Authorization", "X-Amz-Security-Token", "X-Api-Key")
 """Request headers that are made for credentials."""
 
+_QUERY = ("X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature")
+"""What a request that is signed in its URL has there."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Credentials:
@@ -29,8 +32,8 @@ def credentials_of(authorizer: Authorizer | None, document: Document | None) -> 
         *(identity_sources(document) if document else ()),
     ]
     places = [source.removeprefix("method.request.").partition(".") for source in sources]
-    headers = {name for place, _, name in places if place == "header"}
+    named = [(place.lower().removeprefix("multivalue"), name) for place, _, name in places]
     return Credentials(
-        headers=tuple(sorted({*_HEADERS, *headers})),
-        query=tuple(sorted({name for place, _, name in places if place == "querystring"})),
+        headers=tuple(sorted({*_HEADERS, *(name for place, name in named if place == "header")})),
+        query=tuple(sorted({*_QUERY, *(name for place, name in named if place == "querystring")})),
     )

@@ -214,8 +214,9 @@ def _problems(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Prob
         yield Problem(
             requirements_of(operation)[0],
             f"API Gateway does not check {', '.join(unchecked(operation))}, so anybody could call "
-            f"{_called(operation)} without; say authorization or authorizer for it, or give the scheme a "
-            "complete x-amazon-apigateway-authorizer",
+            f"{_called(operation)} without; say authorization or authorizer in an entry of operations for "
+            "it. It checks schemes with type: apiKey and in: header, which have a complete "
+            "x-amazon-apigateway-authorizer, x-amazon-apigateway-authtype: awsSigv4 or the name x-api-key",
         )
 
 
@@ -223,7 +224,10 @@ def _said_twice(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Pr
     operation = item.operation
     said = _who_may_call(item, rules)
     if said and security(operation) in {Security.ENFORCED, Security.PUBLIC}:
-        reason = f"says who may call {_called(operation)}, and so does {', '.join(said)}; leave out one"
+        reason = (
+            f"says who may call {_called(operation)}, and so does {', '.join(said)}; leave out one, or give "
+            "the operation a security of its own"
+        )
         yield Problem(requirements_of(operation)[0], reason)
 
 

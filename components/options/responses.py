@@ -37,6 +37,8 @@ class ErrorResponse(Options):
             re.compile(pattern)
         except re.error as error:
             raise ValueError(f"not a regular expression: {error}") from None
+        if re.fullmatch(pattern, ""):
+            raise ValueError("matches an empty message too, which is that of every success; use .+ for .*")
         return pattern
 
     @field_validator("status_code")

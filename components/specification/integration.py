@@ -10,7 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .. import paths
+from ..document.bodies import checked_types
 from ..document.operation import Operation
+from ..document.security import Kind, checked
+from ..document.validators import Checks
 from ..options.access import AuthorizerType
 from ..options.api import AsyncLambdaApiArgs
 from ..options.credentials import Credentials
@@ -30,12 +33,8 @@ from .response import Response
 _JSON = "application/json"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Validator:
-    """What API Gateway checks before it calls the integration."""
-
-    body: bool
-    parameters: bool
+class Validator(Checks):
+    """A request validator by the name that it has among the API's."""
 
     @property
     def name(self) -> str:
@@ -104,15 +103,21 @@ def kept_access(operation: Operation, options: RouteOptions, api: AsyncLambdaApi
 
 def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
     """Return the integration of a route of `api`."""
-    authorizer = api.authorizers[route.authorizer] if route.authorizer else None
-    request_template = template.request_template(route, authorizer, _omitted(route, api))
+    operation = api.operations_by_key.get(route.key)
+    checked_by_document = checked_types(operation) if operation and not route.model else ()
+    authorizer = _authorizer_type(route, operation, api)
+    request_template = template.request_template(
+        route, authorizer, _omitted(route, api), checked=bool(checked_by_document)
+    )
+    says_types = "content_types" in route.model_fields_set or not checked_by_document
+    content_types = route.content_types if says_types else checked_by_document
     headers = cors.answer_headers(api.cors)
     responses = tuple(response.with_headers(headers) for response in _responses(route, api))
     return IntegrationSpec(
         path=route.path,
         method=route.method.value,
         function=route.function,
-        authorization=_authorization(route, authorizer.type if authorizer else None),
+        authorization=_authorization(route, authorizer if route.authorizer else None),
         authorizer=route.authorizer,
         authorization_scopes=route.authorization_scopes,
         api_key_required=route.api_key_required,
@@ -122,12 +127,25 @@ def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
         method_statuses=tuple(sorted({*_override_statuses(route), *(r.status_code for r in responses)})),
         answer_headers=tuple(sorted(headers)),
         request_parameters={INVOCATION_TYPE_PARAMETER: mapping_expression(route)},
-        request_templates=dict.fromkeys(route.content_types, request_template) if request_template else {},
-        passthrough_behavior=_passthrough_behavior(route),
+        request_templates=dict.fromkeys(content_types, request_template) if request_template else {},
+        passthrough_behavior=_passthrough_behavior(route, has_template=request_template is not None),
         content_handling=route.content_handling.value if route.content_handling else None,
         timeout_milliseconds=route.timeout_milliseconds,
         responses=responses,
     )
+
+
+_AUTHORIZER_TYPES = {Kind.COGNITO: AuthorizerType.COGNITO_USER_POOLS, Kind.FUNCTION: AuthorizerType.REQUEST}
+
+
+def _authorizer_type(
+    route: Route, operation: Operation | None, api: AsyncLambdaApiArgs
+) -> AuthorizerType | None:
+    """Return who decides, by the stack or the user's document; proxy-shaped events have what is found out."""
+    if route.authorizer:
+        return api.authorizers[route.authorizer].type
+    kinds = [one.kind for need in checked(operation) for one in need.authorizers] if operation else []
+    return next((_AUTHORIZER_TYPES[kind] for kind in kinds if kind in _AUTHORIZER_TYPES), None)
 
 
 def _authorization(route: RouteOptions, authorizer: AuthorizerType | None) -> str:
@@ -167,11 +185,11 @@ def _method_parameters(route: Route) -> dict[str, bool]:
     )
 
 
-def _passthrough_behavior(route: Route) -> str:
+def _passthrough_behavior(route: Route, *, has_template: bool) -> str:
     if route.passthrough_behavior is not None:
         return route.passthrough_behavior.value
     # Without a template for its content type, a call would reach the function unseen.
-    chosen = PassthroughBehavior.NEVER if route.has_template else PassthroughBehavior.WHEN_NO_MATCH
+    chosen = PassthroughBehavior.NEVER if has_template else PassthroughBehavior.WHEN_NO_MATCH
     return chosen.value
 
 

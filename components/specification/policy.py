@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 
 from typing import Any
 
-from ..options.access import Endpoint, EndpointType
+from ..options.access import Endpoint
 
 SHORT_ARN = "execute-api:/"
 """What stands for the API at the start of a resource's ARN."""
@@ -17,7 +17,7 @@ def policy_of(endpoint: Endpoint) -> dict[str, Any] | None:
     Without one of its own a private API is reached from its VPC endpoints. With one, what that allows is
     still reached from these endpoints and from nowhere else.
     """
-    if endpoint.policy is None and endpoint.type is not EndpointType.PRIVATE:
+    if endpoint.policy is None and not endpoint.is_private:
         return None
     everything = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": f"{SHORT_ARN}*"}
     elsewhere = {"StringNotEquals": {"aws:SourceVpce": list(endpoint.vpc_endpoint_ids)}}

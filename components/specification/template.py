@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from ..options.access import Authorizer, AuthorizerType
+from ..options.access import AuthorizerType
 from ..options.credentials import Credentials
 from ..options.route import EventShape, InvocationType, Route
 
@@ -34,20 +34,23 @@ _CLAIMS = (
 )
 
 
-def request_template(route: Route, authorizer: Authorizer | None, credentials: Credentials) -> str | None:
+def request_template(
+    route: Route, authorizer: AuthorizerType | None, credentials: Credentials, *, checked: bool = False
+) -> str | None:
     """Return what a request passes through on its way to the function, or `None` if it passes as it is.
 
-    A proxy-shaped event carries what the route's authorizer found. An asynchronous one omits `credentials`.
+    A proxy-shaped event carries what the authorizer found. An asynchronous one omits `credentials`. A body
+    that the user's document has `checked` passes a template too, so that no other type passes unchecked.
     """
-    if not route.has_template:
+    if not route.has_template and not (checked and route.passthrough_behavior is None):
         return None
     payload = (
         _proxy_event(route, authorizer, credentials) if route.event is EventShape.PROXY else _file("body")
     )
-    if route.chooses_strictly:
-        return _client_header(route) + _file("strict_choice") + payload
-    reads_choice = route.invocation is InvocationType.CLIENT and route.event is EventShape.PROXY
-    return _client_header(route) + payload if reads_choice else payload
+    if route.invocation is not InvocationType.CLIENT:
+        return payload
+    # The header is read once, for the call, the event and the response.
+    return _client_header(route) + _file("strict_choice" if route.strict else "plain_choice") + payload
 
 
 def success_template(route: Route) -> str | None:
@@ -85,7 +88,7 @@ def _client_header(route: Route) -> str:
     return _file("client_header", HEADER=route.header, PATTERN=re.escape(route.header))
 
 
-def _proxy_event(route: Route, authorizer: Authorizer | None, credentials: Credentials) -> str:
+def _proxy_event(route: Route, authorizer: AuthorizerType | None, credentials: Credentials) -> str:
     header, query, identity = "$parameters.header", "$parameters.querystring", "$context.identity"
     when = '$type == "Event" && ' if route.invocation is InvocationType.CLIENT else ""
     key = route.idempotency_key
@@ -98,7 +101,7 @@ def _proxy_event(route: Route, authorizer: Authorizer | None, credentials: Crede
         PATH=_entries("$parameters.path"),
         STAGE_VARIABLES=_entries("$stageVariables"),
         IDENTITY=_entries(identity, but=["apiKey"] if route.can_be_asynchronous else (), when=when),
-        AUTHORIZER=_authorizer(authorizer.type if authorizer else None),
+        AUTHORIZER=_authorizer(authorizer),
         IDEMPOTENCY_KEY=_file("idempotency_key", HEADER=key, PATTERN=re.escape(key)) if key else "",
     )
 

@@ -28,7 +28,7 @@ def warnings(args: AsyncLambdaApiArgs) -> Iterator[str]:
     if ignored := unsupported(args.openapi):
         yield (
             f"{args.openapi.file}: API Gateway ignores {', '.join(ignored)} with a warning, so that other "
-            "warnings of the import cannot be errors"
+            "warnings of the import cannot be errors; without them in the document they are"
         )
 
 

@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from ..document.checks import VALIDATORS
 from ..document.document import Document
 from ..document.operation import INTEGRATION, Operation, Parameter
 from ..document.path_item import own_item
 from ..document.problem import Problem
 from ..document.reference import ANY_METHOD, Place, follow
 from ..document.security import Requirement, Security, requirements_of, security
+from ..document.validators import VALIDATOR, VALIDATORS, checks, checks_of
 from . import parts
 from .integration import Access, IntegrationSpec, Validator
 from .resolved import Target
-
-_VALIDATOR = "x-amazon-apigateway-request-validator"
 
 
 @dataclass(frozen=True)
@@ -192,24 +190,14 @@ class Weaving:
     def _validator(self, operation: Operation, wanted: Validator) -> None:
         """Have a method check what the document has it check, and what is wanted besides."""
         value: Any = operation.value
-        before = self._checked(value.get(_VALIDATOR, self.content.get(_VALIDATOR)))
+        before = checks_of(self.content, value)
         both = Validator(body=wanted.body or before.body, parameters=wanted.parameters or before.parameters)
-        if both == before:
+        if vars(both) == vars(before):
             return
-        value[_VALIDATOR] = both.name
-        if self._checked(both.name) != both:
+        value[VALIDATOR] = both.name
+        if vars(checks(self.content, both.name)) != vars(both):
             known = self.content.setdefault(VALIDATORS, {})
             self.add(known, (VALIDATORS,), both.name, parts.validator(both))
-
-    def _checked(self, name: object) -> Validator:
-        """Return what the validator of a name checks, which is nothing where there is none."""
-        known = self.content.get(VALIDATORS, {})
-        found = known.get(name) if isinstance(name, str) else None
-        found = found if isinstance(found, Mapping) else {}
-        return Validator(
-            body=found.get("validateRequestBody") is True,
-            parameters=found.get("validateRequestParameters") is True,
-        )
 
 
 def method_key(method: str) -> str:

@@ -6,7 +6,6 @@ import pytest
 
 from components import AsyncLambdaApiArgs, settings
 from components.specification.api import api_specification
-from components.specification.warnings import warnings
 
 from .own_document.documents import RULE, changed, parse
 
@@ -19,7 +18,6 @@ def found(route: dict[str, Any], **values: Any) -> Any:
 
 def request_template(args: Any) -> str:
     assert isinstance(args, AsyncLambdaApiArgs), args
-    assert list(warnings(args)) == []
     (spec,) = api_specification(args).integrations
     return spec.request_templates["application/json"]
 
@@ -41,7 +39,16 @@ def test_a_header_that_the_routes_authorizer_reads_is_omitted() -> None:
     own = {"own": {"type": "REQUEST", "function": "work", "identity_sources": sources}}
     template = request_template(found({"authorizer": "own"}, authorizers=own))
     assert "|X-Ticket" in template
-    assert 'matches("(?i)ticket")' in template
+    assert "|ticket" in template
+
+
+def test_what_a_request_that_is_signed_in_its_url_has_there_is_omitted() -> None:
+    assert '"(?i)X-Amz-Credential|X-Amz-Security-Token|X-Amz-Signature"' in request_template(found({}))
+
+
+def test_the_same_reading_of_a_header_chooses_and_omits() -> None:
+    plain = request_template(found({"invocation": "Client", "strict": False}))
+    assert "#set($context.requestOverride.header.X-Amz-Invocation-Type = $type)" in plain
 
 
 def test_a_header_that_a_scheme_of_the_document_reads_is_omitted() -> None:

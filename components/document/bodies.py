@@ -1,0 +1,24 @@
+"""Which bodies of requests a document has API Gateway check."""
+
+from .operation import Operation
+from .reference import follow
+from .validators import checks_of
+
+
+def checked_types(operation: Operation) -> tuple[str, ...]:
+    """Return the content types of which bodies are checked, which are those that have a schema.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+    """
+    document = operation.document
+    if not checks_of(document.content, operation.value).body:
+        return ()
+    if document.dialect.has_request_bodies:
+        body = follow(document.content, (), operation.value.get("requestBody", {}))[1]
+        types = [kind for kind, media in body.get("content", {}).items() if "schema" in media]
+    elif any(one.location == "body" for one in operation.parameters):
+        types = operation.value.get("consumes", document.content.get("consumes", []))
+    else:
+        return ()
+    # A range of types is nothing that a request can have.
+    return tuple(kind for kind in types if "*" not in kind) or ("application/json",) * bool(types)
