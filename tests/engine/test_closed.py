@@ -55,14 +55,7 @@ def api(
         {"path": "/event", "authorizer": "ticket", **proxy},
         {"path": "/event/kept", "credential_headers": ["Authorization"], **proxy},
         {"path": "/choice/waits", "invocation": "Client", **proxy},
-        # As urllib writes the name: the plain mapping wants the header's own case.
-        {
-            "path": "/choice/event",
-            "invocation": "Client",
-            "strict": False,
-            "header": "Invocationtype",
-            **proxy,
-        },
+        {"path": "/choice/event", "invocation": "Client", "strict": False, **proxy},
         functions={
             "work": {"code": "work"},
             "raises": {"code": "raises"},
@@ -132,8 +125,9 @@ def test_a_failed_event_has_no_credentials(api: Stack) -> None:
     assert "s3cret" not in record
 
 
-def test_an_event_that_a_client_chose_has_no_credentials(api: Stack) -> None:
-    record = json.loads(failed(api, "/choice/event", Invocationtype="Event"))
+@pytest.mark.parametrize("header", ["InvocationType", "invocationtype"])
+def test_an_event_that_a_client_chose_has_no_credentials(api: Stack, header: str) -> None:
+    record = json.loads(failed(api, "/choice/event", **{header: "Event"}))
     assert not {name.lower() for name in record["headers"]} & {"authorization", "cookie", "x-api-key"}
 
 
@@ -191,7 +185,14 @@ DOCUMENT: dict[str, Any] = {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}
                 },
                 "responses": {"202": {"description": "started"}},
-            }
+            },
+            "put": {
+                "operationId": "putNote",
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}
+                },
+                "responses": {"202": {"description": "started"}},
+            },
         },
     },
     "components": {
@@ -207,7 +208,11 @@ def own(tmp_path_factory: pytest.TempPathFactory, running: cloud.Cloud) -> Itera
     (made.place.project / "api.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
     made.configure(
         openapi="api.json",
-        operations=[{"operation_id": "startJob", "function": "work", "model": "Job"}, {"function": "work"}],
+        operations=[
+            {"operation_id": "startJob", "model": "Job"},
+            {"operation_id": "putNote", "passthrough_behavior": "WHEN_NO_MATCH"},
+            {"function": "work"},
+        ],
         cors={"allow_origin": "*"},
         usage_plans={"free": {"keys": ["acme"]}},
     )
@@ -229,7 +234,7 @@ def methods(stack: Stack) -> dict[str, Any]:
 
 def test_security_of_the_whole_document_reaches_each_method_and_no_preflight(own: Stack) -> None:
     needs_key = {key for key, method in methods(own).items() if method["apiKeyRequired"]}
-    assert needs_key == {"POST /jobs", "GET /jobs", "POST /notes"}
+    assert needs_key == {"POST /jobs", "GET /jobs", "POST /notes", "PUT /notes"}
     assert call(f"{own.url()}/jobs", method="GET").status == 403
     assert call(f"{own.url()}/jobs", method="OPTIONS", Origin="https://a.example").status == 204
 
@@ -249,7 +254,14 @@ def test_a_validator_of_the_whole_document_is_not_narrowed_by_a_model(own: Stack
     assert statuses == [202, 400, 400]
 
 
-def test_the_emulator_validates_what_has_a_model_for_its_content_type(own: Stack) -> None:
+def test_a_body_that_the_document_has_checked_is_not_bypassed_by_another_content_type(own: Stack) -> None:
     url = f"{own.url()}/notes"
+    assert call(url, {"job": "1"}, X_Api_Key=key(own)).status == 202
     assert call(url, {"task": "1"}, X_Api_Key=key(own)).status == 400
-    assert call(url, b'{"task": "1"}', X_Api_Key=key(own), Content_Type="text/plain").status == 202
+    assert call(url, b'{"task": "1"}', X_Api_Key=key(own), Content_Type="text/plain").status == 415
+
+
+def test_the_emulator_validates_what_has_a_model_for_its_content_type_as_api_gateway_does(own: Stack) -> None:
+    url = f"{own.url()}/notes"
+    assert call(url, {"task": "1"}, "PUT", X_Api_Key=key(own)).status == 400
+    assert call(url, b'{"task": "1"}', "PUT", X_Api_Key=key(own), Content_Type="text/plain").status == 202
