@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .route import Authorization
+
 WHO_MAY_CALL = ("authorization", "authorizer", "authorization_scopes", "api_key_required")
 
 
 def less_general(said: Mapping[str, Any], general: Mapping[str, Any], *, settles: bool) -> dict[str, Any]:
     """Return what a more general place says of a route besides what is `said` of it already.
 
-    An authorizer takes the place of `authorization`, and scopes are those of an authorizer, so whoever says
-    one of the two has said both. With `settles` the general place may say both, and the authorizer counts.
+    An authorizer and AWS_IAM take the place of each other, and scopes are those of an authorizer, so whoever
+    says one of the two has said both. NONE opens nothing that an authorizer closes. With `settles` the general
+    place may say both, and the authorizer counts.
     """
     left = {key: value for key, value in general.items() if key not in said}
     if said.get("authorizer") is not None or (settles and left.get("authorizer") is not None):
         left.pop("authorization", None)
-    if "authorization" in said or said.get("authorizer") is not None:
+    if said.get("authorization") == Authorization.AWS_IAM or said.get("authorizer") is not None:
         left.pop("authorizer", None)
         left.pop("authorization_scopes", None)
     return left

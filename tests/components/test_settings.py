@@ -148,3 +148,24 @@ def test_every_mistake_has_a_line_of_its_own(load: Load) -> None:
 def test_a_stack_without_configuration_is_told_what_it_needs(load: Load) -> None:
     with pytest.raises(pulumi.RunError, match=r"Pulumi\.dev\.yaml: functions: is missing"):
         load("config:\n  aws:region: eu-west-1\n")
+
+
+@pytest.mark.parametrize(
+    ("every", "route", "expected"),
+    [
+        ("people", "authorization: AWS_IAM", ("AWS_IAM", None)),
+        ("people", "authorization: NONE", ("NONE", "people")),
+        ("people", "method: PUT", ("AWS_IAM", "people")),
+        ("other", "authorizer: people", ("AWS_IAM", "people")),
+    ],
+)
+def test_who_may_call_a_route_is_what_it_says_itself_before_what_the_stack_says(
+    load: Load, every: str, route: str, expected: tuple[str, str | None]
+) -> None:
+    pool = (
+        "{type: COGNITO_USER_POOLS, user_pool_arns: [arn:aws:cognito-idp:eu-west-1:123456789012:userpool/x]}"
+    )
+    more = f"  async-lambda-api:authorizer: {every}\n"
+    more += f"  async-lambda-api:authorizers: {{people: {pool}, other: {pool}}}\n"
+    (found,) = load(VALID.rstrip("\n") + f"\n      {route}\n" + more).routes
+    assert (found.authorization, found.authorizer) == expected

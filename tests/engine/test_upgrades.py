@@ -74,6 +74,9 @@ def test_every_expected_change_has_a_reason(version: str) -> None:
 def test_every_stack_of_a_version_is_still_there(version: str) -> None:
     files = {file.name.removesuffix(".json") for file in (STATES / version).glob("*.json")} - {"schema"}
     assert files <= {kept.name for kept in KEPT}
+    assert files == {file.name.removesuffix(".yaml") for file in (STATES / version).glob("*.yaml")} - {
+        "expected"
+    }
 
 
 def properties(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:

@@ -22,17 +22,19 @@ class Kept:
     project: Path
     stack: str
     settings: Mapping[str, object] = field(default_factory=dict)
-    """What it has besides its committed configuration."""
-
-    @property
-    def committed(self) -> Path:
-        """Its stack configuration."""
-        return self.project / f"Pulumi.{self.stack}.yaml"
+    """What it has besides its stack configuration."""
+    committed: Path | None = None
+    """Its stack configuration, where that is not beside its program."""
 
     def configuration(self) -> str:
         """Return the stack configuration that it is deployed with."""
-        text = self.committed.read_text(encoding="utf-8")
+        text = (self.committed or self.project / self.file_name).read_text(encoding="utf-8")
         return text + yaml.safe_dump({"config": self.settings}).partition("\n")[2] if self.settings else text
+
+    @property
+    def file_name(self) -> str:
+        """What the file of its configuration is called beside its program."""
+        return f"Pulumi.{self.stack}.yaml"
 
     def in_folder(self, folder: Path, running: cloud.Cloud, configuration: str) -> Stack:
         """Return the stack as a project below `folder`, with the checkout's program."""
@@ -43,7 +45,7 @@ class Kept:
                 shutil.copy(CHECKOUT / file, project)
         else:
             shutil.copytree(self.project, project, ignore=_LEFT_BY_A_RUN)
-        (project / self.committed.name).write_text(configuration, encoding="utf-8")
+        (project / self.file_name).write_text(configuration, encoding="utf-8")
         return Stack(stack.Place(project=project, state=folder / "state"), running, self.stack)
 
 
@@ -53,14 +55,14 @@ def _of_examples() -> list[Kept]:
     return [Kept(name=f"{project.name}.{name}", project=project, stack=name) for project, name in found]
 
 
+_OPENAPI = {"async-lambda-api:rendering": "openapi"}
+_OPTIONS = STATES / "options.yaml"
+
 KEPT = [
     Kept(name="local", project=CHECKOUT, stack="local"),
     Kept(name="dev", project=CHECKOUT, stack="dev"),
-    Kept(
-        name="dev.openapi",
-        project=CHECKOUT,
-        stack="dev",
-        settings={"async-lambda-api:rendering": "openapi"},
-    ),
+    Kept(name="dev.openapi", project=CHECKOUT, stack="dev", settings=_OPENAPI),
+    Kept(name="options", project=CHECKOUT, stack="options", committed=_OPTIONS),
+    Kept(name="options.openapi", project=CHECKOUT, stack="options", committed=_OPTIONS, settings=_OPENAPI),
     *_of_examples(),
 ]

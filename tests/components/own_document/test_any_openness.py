@@ -148,8 +148,9 @@ def options_of(
         if patterns.get("path", path) not in {path, "/*"} or patterns.get("method", method) != method:
             continue
         said = {**of_all, **of_it}
-        # Whoever says authorization or authorizer has settled both.
-        settled = {"authorization", "authorizer"} if said.keys() & {"authorization", "authorizer"} else set()
+        # Whoever says AWS_IAM or an authorizer has settled both.
+        is_settled = said.get("authorizer") or said.get("authorization") == "AWS_IAM"
+        settled = {"authorization", "authorizer"} if is_settled else set()
         more = {name: one for name, one in rule.items() if name not in {*patterns, *said, *settled}}
         (of_it if patterns else of_all).update(more)
     return of_it, of_all

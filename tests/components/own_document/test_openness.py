@@ -347,6 +347,7 @@ PEOPLE = {"authorizers": {"people": {"type": "COGNITO_USER_POOLS", "user_pool_ar
             {"people": []},
         ),
         ([RULE], {"authorizer": "people", "authorization": "AWS_IAM"}, {"people": []}),
+        ([RULE | {"authorization": "NONE"}], {"authorizer": "people"}, {"people": []}),
         ([RULE | {"authorization_scopes": ["read"]}], {"authorizer": "people"}, {"people": ["read"]}),
     ],
 )
