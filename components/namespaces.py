@@ -1,4 +1,4 @@
-"""Namespaces of a stack's keys: what is said to a project, and what only nearly is."""
+"""Namespaces of a stack's keys: the project's own, and those that are nearly its name."""
 
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher

@@ -164,7 +164,7 @@ class Route(TypedDict):
     allow_safe_method: NotRequired[bool]
     """Let GET, HEAD, OPTIONS or ANY start a function with Event."""
     event: NotRequired[EventShape]
-    """What the handler gets: the body, or the event of a proxy integration."""
+    """The body, or the event of a proxy integration: without credentials where nobody waits."""
     content_types: NotRequired[list[str]]
     """Content types that a route with a template or a model takes, as clients write them."""
     passthrough_behavior: NotRequired[PassthroughBehavior]
@@ -176,7 +176,7 @@ class Route(TypedDict):
     idempotency_key: NotRequired[str]
     """Header with the client's idempotency key; the event carries it under this very name."""
     credential_headers: NotRequired[list[str]]
-    """Headers with credentials that asynchronous proxy-shaped events hold. Default: none."""
+    """Headers with credentials to keep in asynchronous events, with `event: proxy`."""
     required_headers: NotRequired[list[str]]
     """Request headers without which a call answers 400."""
     required_query_parameters: NotRequired[list[str]]
@@ -221,7 +221,7 @@ class OperationRule(TypedDict):
     allow_safe_method: NotRequired[bool]
     """Let GET, HEAD, OPTIONS or ANY start a function with Event."""
     event: NotRequired[EventShape]
-    """What the handler gets: the body, or the event of a proxy integration."""
+    """The body, or the event of a proxy integration: without credentials where nobody waits."""
     content_types: NotRequired[list[str]]
     """Content types that a route with a template or a model takes, as clients write them."""
     passthrough_behavior: NotRequired[PassthroughBehavior]
@@ -233,7 +233,7 @@ class OperationRule(TypedDict):
     idempotency_key: NotRequired[str]
     """Header with the client's idempotency key; the event carries it under this very name."""
     credential_headers: NotRequired[list[str]]
-    """Headers with credentials that asynchronous proxy-shaped events hold. Default: none."""
+    """Headers with credentials to keep in asynchronous events, with `event: proxy`."""
     required_headers: NotRequired[list[str]]
     """Request headers without which a call answers 400."""
     required_query_parameters: NotRequired[list[str]]

@@ -188,3 +188,15 @@ def test_a_commit_that_is_not_there_is_an_error_without_a_traceback(repository: 
     done = printed(repository, "--changed-since", "nonsense")
     assert done.returncode == 1
     assert done.stderr.startswith("fatal: ambiguous argument 'nonsense")
+
+
+def test_every_command_takes_the_same_names_of_stacks() -> None:
+    # Three programs that cannot import each other, by the import contract.
+    patterns = {
+        pattern
+        for file in ("components/stack_file.py", "local/stack.py", ".github/stacks.py")
+        for pattern in re.findall(
+            r'_NAME = re\.compile\(r"(.+?)"\)', (CHECKOUT / file).read_text(encoding="utf-8")
+        )
+    }
+    assert patterns == {"[A-Za-z0-9_.-]+"}

@@ -208,7 +208,7 @@ class AsyncLambdaApiArgs(Options):
             known = self.credentials(route).headers
             for name in route.credential_headers:
                 if name.lower() not in map(str.lower, known):
-                    reason = f"is no credential, so every event holds it; not one of {', '.join(known)}"
+                    reason = f"is in every event; the omitted headers are {', '.join(known)}"
                     yield ("routes", index, "credential_headers"), name, reason
         for place, access in self._access():
             if access.authorization_scopes and not self._is_cognito(access):

@@ -138,7 +138,7 @@ class RouteOptions(Options):
     )
     event: EventShape = option(
         EventShape.BODY,
-        description="What the handler gets: the body, or the event of a proxy integration.",
+        description="The body, or the event of a proxy integration: without credentials where nobody waits.",
         page=DEVELOPER_GUIDE + "set-up-lambda-proxy-integrations.html",
     )
     content_types: tuple[MediaType, ...] = option(
@@ -171,7 +171,7 @@ class RouteOptions(Options):
     )
     credential_headers: tuple[HeaderName, ...] = option(
         (),
-        description="Headers with credentials that asynchronous proxy-shaped events hold. Default: none.",
+        description="Headers with credentials to keep in asynchronous events, with `event: proxy`.",
         page=LAMBDA_GUIDE + "invocation-async-retain-records.html",
     )
     required_headers: tuple[HeaderName, ...] = option(

@@ -12,8 +12,8 @@ def less_general(said: Mapping[str, Any], general: Mapping[str, Any], *, settles
     """Return what a more general place says of a route besides what is `said` of it already.
 
     An authorizer and AWS_IAM take the place of each other, and scopes are those of an authorizer, so whoever
-    says one of the two has said both. NONE opens nothing that an authorizer closes. With `settles` the general
-    place may say both, and the authorizer counts.
+    says one of the two has said both. NONE opens nothing that an authorizer closes. With `settles` the
+    general place may say both, and the authorizer counts.
     """
     left = {key: value for key, value in general.items() if key not in said}
     if said.get("authorizer") is not None or (settles and left.get("authorizer") is not None):

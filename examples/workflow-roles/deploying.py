@@ -45,7 +45,6 @@ def _identity(place: Place) -> list[Statement]:
                 "iam:ListInstanceProfilesForRole",  # asked before a role is deleted
                 "iam:TagRole",
                 "iam:UntagRole",
-                "iam:UpdateAssumeRolePolicy",
                 "iam:UpdateRole",
                 "iam:UpdateRoleDescription",
             ],

@@ -80,7 +80,7 @@ def test_an_idempotency_key_is_in_the_event_whatever_it_is_called() -> None:
         ),
         (
             {"credential_headers": ["X-Tenant"]},
-            'routes[0].credential_headers: "X-Tenant": is no credential, so every event holds it; not one of '
+            'routes[0].credential_headers: "X-Tenant": is in every event; the omitted headers are '
             "Authorization, Cookie, Proxy-Authorization, X-Amz-Security-Token, X-Api-Key",
         ),
         (
