@@ -135,6 +135,13 @@ def overrides(integration: Integration) -> tuple[str, ...]:
     return tuple(dict.fromkeys(expression for one in found for expression in one.written))
 
 
+def checks_choice(integration: Integration) -> bool:
+    """Tell whether a request template puts something else in the place of what a client sent."""
+    templates = [one for one in (integration.templates or {}).values() if one is not None]
+    found = [one for template in templates if (one := overrides_of(template, HEADER))]
+    return any(value is not Origin.REQUEST for one in found for value in one.fixed | one.chosen)
+
+
 def is_passed_by(integration: Integration) -> bool:
     """Tell whether calls can reach the function through none of the request templates there are."""
     return integration.passthrough is not None and integration.passthrough not in _REJECTING

@@ -11,11 +11,11 @@ from pulumi_policy import EnforcementLevel, Severity
 
 from ..invocation import (
     Invocation,
+    checks_choice,
     is_custom_lambda,
     is_passed_by,
     mapped_invocation,
     mapping_of,
-    overrides,
 )
 from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
@@ -27,7 +27,7 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
         if not is_custom_lambda(integration) or mapped_invocation(integration) is not Invocation.CLIENT:
             continue
         _parameter, expression = mapping_of(integration) or ("", "")
-        if not overrides(integration):
+        if not checks_choice(integration):
             yield Finding.at(
                 integration,
                 f"passes {expression} on whatever it says; a request template should let Event and "

@@ -7,6 +7,10 @@ import pytest
 from .engine import failed
 from .forms import CHECKED, CLIENT, CLIENTS_CHOICE, FORMS, LAMBDA, PARAMETER, RIGHT, SQS, Form, Operation
 
+PASSED_ON = """#set($type = $input.params().header.get("InvocationType"))
+#set($context.requestOverride.header.X-Amz-Invocation-Type = $type)
+$input.body"""
+
 WRONG = {
     "no mapping": (replace(RIGHT, parameters={}), "lambda-invocation-type-mapped"),
     "another mapping": (
@@ -34,6 +38,10 @@ WRONG = {
     "called with GET": (replace(RIGHT, integration_method="GET"), "lambda-integration-method-post"),
     "no integration method": (replace(RIGHT, integration_method=None), "lambda-integration-method-post"),
     "plain choice": (replace(CLIENTS_CHOICE, templates={}), "lambda-invocation-type-allow-list"),
+    "choice that a template only passes on": (
+        replace(CLIENTS_CHOICE, templates={"application/json": PASSED_ON}),
+        "lambda-invocation-type-allow-list",
+    ),
     "check passed by": (
         replace(CLIENTS_CHOICE, passthrough="WHEN_NO_MATCH"),
         "lambda-invocation-type-allow-list",
