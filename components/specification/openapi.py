@@ -30,6 +30,8 @@ def document(
         weaving.operation(spec, resolved.targets)
     for access in specification.kept:
         weaving.access(access)
+    # Every operation has it now. Where API Gateway does not read it, it might warn of it.
+    weaving.content.pop("security", None)
     _add_shared_parts(weaving, specification, resolved)
     weaving.problems.extend(_contradictions(base, weaving, specification))
     if weaving.problems:

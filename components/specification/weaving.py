@@ -51,7 +51,7 @@ class Weaving:
         self._responses(operation, spec)
         if spec.function is not None:
             self.access(spec)
-        elif "security" in self.content:
+        elif "security" in self.own.content:
             # A browser sends no credentials with a preflight.
             value.setdefault("security", [])
         if spec.validator:
@@ -62,7 +62,7 @@ class Weaving:
         """Add who may call a method, where the document does not say it in words that API Gateway checks.
 
         What the document says for all operations is written into each: whether API Gateway reads it where it
-        stands is not certain.
+        stood is not certain.
         """
         operation = self._operation(access.path, access.method)
         value: Any = operation.value

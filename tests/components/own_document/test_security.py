@@ -50,7 +50,7 @@ def test_who_may_call_is_said_once() -> None:
 
 def test_the_documents_word_counts_before_what_the_stack_says_for_all() -> None:
     found = weave(secured(AUTHORIZER), RULE, authorization="NONE")
-    assert found["security"] == [{"ours": []}]
+    assert operation(found)["security"] == [{"ours": []}]
 
 
 def test_a_scheme_is_found_through_its_reference() -> None:
