@@ -14,7 +14,7 @@ from components.specification.printed import printed
 
 from .documents import INTEGRATION
 from .import_rules import IAM, KEY, Needs, kind, outcomes
-from .test_openness import POOL, SCHEMES, authorizer
+from .secured import POOL, SCHEMES, authorizer
 
 HEADER = {"type": "apiKey", "name": "Authorization", "in": "header"}
 ALL_SCHEMES: dict[str, Any] = {
