@@ -23,9 +23,13 @@ ALL_SCHEMES: dict[str, Any] = {
     "empty": authorizer(),
     "jwt": authorizer(type="jwt", identitySource="x"),
     "no-pool": authorizer(type="cognito_user_pools", providerARNs=[]),
+    # Called like types of API Gateway, and like what the product calls its own.
+    "AWS_IAM": SCHEMES["token"],
+    "NONE": SCHEMES["cognito"],
+    "api_key": SCHEMES["key"],
 }
 CHECKED = st.sampled_from(
-    [{"iam": []}, {"key": []}, {"token": []}, {"cognito": ["read"]}, {"key": [], "iam": []}]
+    [{"iam": []}, {"key": []}, {"token": []}, {"cognito": ["read"]}, {"key": [], "iam": []}, {"AWS_IAM": []}]
 )
 ANYTHING = st.dictionaries(
     st.sampled_from([*ALL_SCHEMES, "nowhere"]), st.sampled_from([[], [], ["read"]]), max_size=2
@@ -47,13 +51,15 @@ WHO = st.fixed_dictionaries(
     optional={
         "authorization": st.sampled_from(["AWS_IAM", "NONE"]),
         "authorizer": st.sampled_from(["people", "sigv4"]),
+        "authorization_scopes": st.just(["read"]),
         "api_key_required": st.booleans(),
     },
 )
 RULE = st.builds(
-    lambda patterns, who: patterns | who,
+    lambda patterns, who, replaces: patterns | who | replaces,
     st.sampled_from([{"path": "/a"}, {"method": "POST"}, {"method": "GET", "path": "/*"}, {}]),
     WHO,
+    seldom(st.just({"replace_integration": True})),
 )
 
 MOCK = {INTEGRATION: {"type": "mock"}}
@@ -64,14 +70,18 @@ OPERATION = st.builds(
     seldom(st.fixed_dictionaries({"x-async-lambda-api": WHO})),
     seldom(st.sampled_from([{"x-amazon-apigateway-auth": {"type": one}} for one in ("NONE", "AWS_IAM")])),
 )
+VERSIONS = [
+    {"openapi": "3.0.3", "components": {"securitySchemes": ALL_SCHEMES}},
+    {"swagger": "2.0", "securityDefinitions": {**ALL_SCHEMES, "bearer": {"type": "basic"}}},
+]
 DOCUMENTS = st.builds(
-    lambda items, everywhere: {
-        "openapi": "3.0.3",
+    lambda version, items, everywhere: {
+        **version,
         "info": {"title": "Jobs", "version": "1"},
         "paths": items,
-        "components": {"securitySchemes": ALL_SCHEMES},
         **everywhere,
     },
+    st.sampled_from(VERSIONS),
     st.dictionaries(
         st.sampled_from(["/a", "/b"]),
         st.dictionaries(st.sampled_from(["post", "get", "options"]), OPERATION, min_size=1, max_size=2),
@@ -150,7 +160,7 @@ def options_of(
         said = {**of_all, **of_it}
         # Whoever says AWS_IAM or an authorizer has settled both.
         is_settled = said.get("authorizer") or said.get("authorization") == "AWS_IAM"
-        settled = {"authorization", "authorizer"} if is_settled else set()
+        settled = {"authorization", "authorizer", "authorization_scopes"} if is_settled else set()
         more = {name: one for name, one in rule.items() if name not in {*patterns, *said, *settled}}
         (of_it if patterns else of_all).update(more)
     return of_it, of_all
@@ -198,8 +208,10 @@ def needed_by(options: Mapping[str, Any], *, is_route: bool) -> Needs:
     """Return what calls need by options; routes are signed where nothing is said."""
     needs: set[str] = {KEY} if options.get("api_key_required") else set()
     if options.get("authorizer"):
-        # An authorizer of the stack's called like a scheme of the document is an error elsewhere.
-        return frozenset(needs | {options["authorizer"]})
+        name = options["authorizer"]
+        return frozenset(
+            needs | {name} | {f"{name}:{scope}" for scope in options.get("authorization_scopes", ())}
+        )
     if options.get("authorization", "AWS_IAM" if is_route else "NONE") == "AWS_IAM":
         needs.add(IAM)
     return frozenset(needs)
