@@ -35,9 +35,13 @@ def stack_values(root: Path, stack: str) -> dict[str, Any]:
             f"--stack: {stack!r} is not a name of a stack, which has only letters, digits, '_', '.' and '-'"
         )
     name = project_name(root)
-    file = root / f"Pulumi.{stack}.yaml"
+    project = _mapping(root / "Pulumi.yaml")
+    config = project.get("config")
+    # Where the stacks' files are; `config` as a text is the older name of the same.
+    folder = project.get("stackConfigDir") or (config if isinstance(config, str) else "")
+    file = root / str(folder) / f"Pulumi.{stack}.yaml"
     found: dict[str, Any] = {}
-    for key, value in (_mapping(root / "Pulumi.yaml").get("config") or {}).items():
+    for key, value in config.items() if isinstance(config, Mapping) else ():
         if isinstance(value, Mapping):
             value = value.get("value", value.get("default"))  # noqa: PLW2901  # what it declares, or what it is
         if value is not None:

@@ -273,7 +273,8 @@ def _without_effect(rules: Sequence[OperationRule], found: Assigned) -> Iterator
             elif key not in WHO_MAY_CALL or all(item.options.get(key) == value for item in with_effect):
                 continue  # which place counts is documented; who may call is too much to leave to it
             else:
-                reason = _SAID_BEFORE if any(key in item.said_by for item in with_effect) else _UNMEANT
+                spared = all(item.operation.is_own_preflight for item in with_effect)
+                reason = _UNMEANT if spared else _SAID_BEFORE
             yield contradiction(("operations", index, key), value, reason)
 
 

@@ -101,6 +101,17 @@ def test_an_encrypted_value_is_printed_as_secret(project: Path, capsys: pytest.C
     assert schemes["people"]["x-amazon-apigateway-authorizer"]["providerARNs"] == ["[secret]"]
 
 
+@pytest.mark.parametrize("option", ["stackConfigDir", "config"])
+def test_the_file_of_a_stack_is_where_the_project_says(
+    project: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    (project / "cfg").mkdir()
+    (project / "Pulumi.dev.yaml").rename(project / "cfg" / "Pulumi.dev.yaml")
+    (project / "Pulumi.yaml").write_text(f"name: jobs\nruntime: python\n{option}: cfg\n", encoding="utf-8")
+    assert run(project) == 0
+    assert "/jobs" in json.loads(capsys.readouterr().out)["paths"]
+
+
 def test_a_key_without_namespace_is_the_projects(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "Pulumi.dev.yaml").write_text(STACK.replace("jobs:routes", "routes"), encoding="utf-8")
     assert run(project) == 0

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from local import calls, cloud
@@ -255,7 +257,33 @@ def test_a_session_token_that_was_made_up_is_rejected(api: Stack) -> None:
     )
 
 
-def test_a_request_that_claims_to_be_the_emulators_own_is_rejected(running: cloud.Cloud) -> None:
-    claims = {"x_localstack_data": json.dumps({"service_principal": "lambda", "mark": ""})}
+@pytest.mark.parametrize("claim", [{"service_principal": "lambda", "mark": ""}, "mark", []])
+def test_a_request_that_claims_to_be_the_emulators_own_is_rejected(running: cloud.Cloud, claim: Any) -> None:
+    claims = {"x_localstack_data": json.dumps(claim)}
 
     assert call(f"{running.endpoint}/2015-03-31/functions/", method="GET", **claims).status == 403
+
+
+@pytest.mark.parametrize("signature", ["s3", "s3v4"])
+def test_a_url_that_a_session_signed_is_served(api: Stack, signature: str) -> None:
+    role = "arn:aws:iam::000000000000:role/any"
+    issued = signed(api.running, "sts", "assume_role", RoleArn=role, RoleSessionName="any")["Credentials"]
+    signed(api.running, "s3", "create_bucket", Bucket="results")
+    signed(api.running, "s3", "put_object", Bucket="results", Key="report", Body=b"done")
+    session = boto3.client(
+        "s3",
+        endpoint_url=api.running.endpoint,
+        region_name="us-east-1",
+        aws_access_key_id=issued["AccessKeyId"],
+        aws_secret_access_key=issued["SecretAccessKey"],
+        aws_session_token=issued["SessionToken"],
+        config=Config(signature_version=signature, s3={"addressing_style": "path"}),
+    )
+    url = session.generate_presigned_url("get_object", {"Bucket": "results", "Key": "report"})
+    assert call(url, method="GET").body == "done"
+    session.close()
+
+
+def test_a_request_for_the_url_of_a_function_is_rejected_and_no_fault(api: Stack) -> None:
+    host = f"abc.lambda-url.us-east-1.localhost.localstack.cloud:{api.running.port}"
+    assert call(api.running.endpoint, method="GET", Host=host).status == 403

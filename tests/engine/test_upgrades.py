@@ -80,10 +80,11 @@ def test_every_stack_of_a_version_is_still_there(version: str) -> None:
 
 
 def properties(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Yield every property that a program can set: of what, its name, and its type."""
+    """Yield every property that a program can set or read: of what, its name, and its type."""
     component = schema["resources"]["async-lambda-api:index:AsyncLambdaApi"]
     for owner, properties in [
         ("AsyncLambdaApi", component["inputProperties"]),
+        ("AsyncLambdaApi's outputs", component["properties"]),
         *((name, described.get("properties", {})) for name, described in schema["types"].items()),
     ]:
         for name, described in properties.items():
@@ -105,6 +106,9 @@ def test_programs_of_other_languages_still_compile(version: str) -> None:
     allowed = {one["input"] for one in expected(version)["inputs"]}
     for owner, name, described in properties(before):
         assert now[owner, name] == described or f"{owner}.{name}" in allowed, f"{owner}.{name}"
+    earlier, later = (one["resources"]["async-lambda-api:index:AsyncLambdaApi"] for one in (before, today))
+    assert set(later["requiredInputs"]) <= set(earlier["requiredInputs"])
+    assert set(later["required"]) >= set(earlier["required"])
     for name, described in before["types"].items():
         assert {one["value"] for one in described.get("enum", [])} <= {
             one["value"] for one in today["types"][name].get("enum", [])

@@ -7,6 +7,7 @@ and runs code as the user who started it.
 import hmac
 import logging
 import secrets
+from contextlib import suppress
 from typing import Any
 
 from localstack.aws import connect, handlers
@@ -70,7 +71,9 @@ class Admission:
 
     def _is_own(self, context: Any) -> bool:
         """Tell whether one of the emulator's services calls another."""
-        return _same(str((context.internal_request_params or {}).get("mark", "")), self._own)
+        with suppress(AttributeError):  # it may be any JSON that was sent
+            return _same(str((context.internal_request_params or {}).get("mark", "")), self._own)
+        return False
 
 
 def _same(one: str, other: str) -> bool:
@@ -81,13 +84,18 @@ def _same(one: str, other: str) -> bool:
 def _access_key(request: Any) -> str:
     """Return the access key of a request that is signed in its headers or, presigned, in its URL."""
     presigned, _, _ = request.args.get("X-Amz-Credential", "").partition("/")
-    found: str = extract_access_key_id_from_auth_header(request.headers) or presigned
+    found: str = (
+        extract_access_key_id_from_auth_header(request.headers)
+        or presigned
+        or request.args.get("AWSAccessKeyId", "")  # as boto3 presigns by default
+    )
     return found
 
 
 def _is_of_a_session(request: Any) -> bool:
     """Tell whether a request brings the token of a role's session, as functions do."""
-    token = request.headers.get("X-Amz-Security-Token", "")
+    presigned = {name.lower(): value for name, value in request.args.items()}
+    token = request.headers.get("X-Amz-Security-Token", presigned.get("x-amz-security-token", ""))
     return any(
         _same(role.session_token, token)
         for account in list(sts_backends.values())
@@ -99,7 +107,9 @@ def _is_of_a_session(request: Any) -> bool:
 def _reject(chain: Any, context: Any, response: Any, code: str, reason: str) -> None:
     """Respond with 403 in the form of the service that was meant, so that its client can show the reason."""
     _LOG.warning("Rejected %s %r: %s", context.request.method, context.request.path, reason)
-    handlers.parse_service_name(chain, context, response)
+    # It has no name for what no service is meant by, such as a function's URL.
+    with suppress(AttributeError):
+        handlers.parse_service_name(chain, context, response)
     if context.service:
         error = CommonServiceException(code, reason, status_code=403, sender_fault=True)
         any_operation = context.service.operation_model(context.service.operation_names[0])
