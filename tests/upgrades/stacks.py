@@ -64,5 +64,6 @@ KEPT = [
     Kept(name="dev.openapi", project=CHECKOUT, stack="dev", settings=_OPENAPI),
     Kept(name="options", project=CHECKOUT, stack="options", committed=_OPTIONS),
     Kept(name="options.openapi", project=CHECKOUT, stack="options", committed=_OPTIONS, settings=_OPENAPI),
+    Kept(name="domain", project=CHECKOUT, stack="domain", committed=STATES / "domain.yaml"),
     *_of_examples(),
 ]
