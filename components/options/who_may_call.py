@@ -22,6 +22,6 @@ def less_general(said: Mapping[str, Any], general: Mapping[str, Any], *, settles
     is_signed = said.get("authorization") == Authorization.AWS_IAM
     if is_signed:
         left.pop("authorizer", None)
-    if is_signed or ("authorizer" in said and theirs not in {None, own}):
+    if is_signed or ("authorizer" in said and theirs not in [None, own]):
         left.pop("authorization_scopes", None)
     return left

@@ -42,6 +42,12 @@ def expected(route: Mapping[str, Any], stack: Mapping[str, Any]) -> tuple[str, t
     return None if scopes else (route.get("authorization", of_stack), ())
 
 
+def test_an_authorizer_that_is_no_name_is_an_error() -> None:
+    routes = [{"path": "/jobs", "function": "work", "authorizer": ["one"]}]
+    values = {"functions": {"work": {"code": "work"}}, "routes": routes, "authorizer": {"one": COGNITO}}
+    assert settings.parse(values) == ['routes[0].authorizer: ["one"]: input should be a valid string']
+
+
 @pytest.mark.parametrize(("route", "stack"), CASES)
 def test_the_less_general_place_counts_and_no_scope_is_lost(
     route: dict[str, Any], stack: dict[str, Any]
