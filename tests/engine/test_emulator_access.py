@@ -213,10 +213,19 @@ def test_a_function_calls_the_emulator_with_its_own_credentials(api: Stack) -> N
     assert message["Body"] != api.running.access_key
 
 
-def test_an_api_in_front_of_a_queue_calls_it_without_the_key(running: cloud.Cloud) -> None:
-    name = uuid.uuid4().hex
+@pytest.fixture
+def by_hand(running: cloud.Cloud) -> Iterator[dict[str, Any]]:
+    """An API that no stack has, removed after its test."""
+    made = signed(running, "apigateway", "create_rest_api", name=uuid.uuid4().hex)
+    yield made
+    signed(running, "apigateway", "delete_rest_api", restApiId=made["id"])
+
+
+def test_an_api_in_front_of_a_queue_calls_it_without_the_key(
+    running: cloud.Cloud, by_hand: dict[str, Any]
+) -> None:
+    api, name = by_hand, uuid.uuid4().hex
     queue = signed(running, "sqs", "create_queue", QueueName=name)["QueueUrl"]
-    api = signed(running, "apigateway", "create_rest_api", name=name)
     method: dict[str, Any] = {
         "restApiId": api["id"],
         "resourceId": api["rootResourceId"],
