@@ -17,7 +17,8 @@ def checked_types(operation: Operation) -> tuple[str, ...]:
         body = follow(document.content, (), operation.value.get("requestBody", {}))[1]
         types = [kind for kind, media in body.get("content", {}).items() if "schema" in media]
     elif any(one.location == "body" for one in operation.parameters):
-        types = operation.value.get("consumes", document.content.get("consumes", []))
+        # Without a word of them API Gateway takes JSON.
+        types = operation.value.get("consumes", document.content.get("consumes")) or ["application/json"]
     else:
         return ()
     # A range of types is nothing that a request can have.

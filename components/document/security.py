@@ -87,12 +87,14 @@ def requirements_of(operation: Operation) -> tuple[Place, list[Requirement] | No
 def unchecked(operation: Operation) -> list[str]:
     """Return the schemes that the operation requires and API Gateway does not check, and unchecked scopes."""
     _, requirements = requirements_of(operation)
-    found = {
-        f"the scopes of {name}" if _kind(operation, name) else name
-        for requirement in requirements or ()
-        for name, scopes in requirement.items()
-        if not _kind(operation, name) or (scopes and _kind(operation, name) is not Kind.COGNITO)
-    }
+    found = set()
+    for requirement in requirements or ():
+        for name, scopes in requirement.items():
+            kind = _kind(operation, name)
+            if kind is None:
+                found.add(name)
+            elif scopes and kind is not Kind.COGNITO:
+                found.add(f"the scopes of {name}")
     return sorted(found)
 
 

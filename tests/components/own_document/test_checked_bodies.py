@@ -42,6 +42,27 @@ def test_a_body_that_nothing_checks_passes_whatever_its_type() -> None:
     assert taken(weave(content, RULE)) == ([], "when_no_match")
 
 
+@pytest.mark.parametrize(
+    ("consumes", "types"),
+    [({}, ["application/json"]), ({"consumes": ["application/xml"]}, ["application/xml"])],
+)
+def test_a_body_that_a_document_of_swagger_has_checked_is_of_a_type_that_it_consumes(
+    consumes: dict[str, Any], types: list[str]
+) -> None:
+    body = {"name": "body", "in": "body", "schema": {"type": "object"}}
+    responses = {"200": {"description": "yes"}}
+    checks = {"validateRequestBody": True, "validateRequestParameters": False}
+    content = {
+        "swagger": "2.0",
+        "info": {"title": "Reports", "version": "1"},
+        **consumes,
+        "x-amazon-apigateway-request-validators": {"ours": checks},
+        "x-amazon-apigateway-request-validator": "ours",
+        "paths": {"/reports": {"post": {"responses": responses, "parameters": [body]}}},
+    }
+    assert taken(weave(content, {"path": "/reports", "function": "work"})) == (types, "never")
+
+
 def test_types_that_an_entry_names_count() -> None:
     content = checking({"application/json": REPORT})
     assert taken(weave(content, RULE | {"content_types": ["text/plain"]})) == (["text/plain"], "never")
