@@ -15,6 +15,7 @@ from .resources.body import document_text
 from .resources.endpoint import register_api, register_domain, register_resource_policy
 from .resources.function import DeployedFunction, use_function
 from .resources.methods import MethodRendering, part_names
+from .resources.names import names_of
 from .resources.removal import choose_markers, last_update
 from .resources.shared import register_shared_parts
 from .resources.stage import register_settings, register_stage, register_usage_plans
@@ -55,10 +56,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self._name = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
+        self._names = names_of(name, args, last_update)
         account = current_account(pulumi.InvokeOutputOptions(parent=self))
         functions = {
             key: use_function(
-                f"{name}-{key}",
+                self._names.of_function(key),
                 function,
                 account,
                 args.permissions_boundary_arn,
@@ -67,7 +69,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             )
             for key, function in args.functions.items()
         }
-        targets = register_targets(name, args, functions, account, self._child)
+        targets = register_targets(self._names.of_api("invoke"), args, functions, account, self._child)
         api, deployment = self._deploy(targets)
         stage, guards = self._open_stage(api, deployment, functions, targets, account)
 
@@ -171,7 +173,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         ready = [*permissions, *targets.ready, *(r for f in functions.values() for r in f.ready)]
         after = pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=ready))
         boundary = self._args.permissions_boundary_arn
-        stage = register_stage(self._name, options, deployment, account, boundary, after)
+        stage = register_stage(self._names, options, deployment, account, boundary, after)
         return stage, register_settings(self._name, options, self._args.routes, stage, self._child)
 
 

@@ -6,11 +6,13 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..options.function import Function, Tracing
+from ..options.function import Function
 from .arns import Account
 from .asynchronous import configure_events, register_destinations
-from .iam import Statement, allow, role_for
+from .iam import allow, role_for
+from .names import FunctionNames
 from .secrets import keep_secret
+from .statements import statements_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class DeployedFunction:
 
 
 def use_function(
-    name: str,
+    names: FunctionNames,
     function: Function,
     account: Account,
     boundary: pulumi.Input[str] | None,
@@ -35,24 +37,28 @@ def use_function(
 ) -> DeployedFunction:
     """Register a function, unless it exists already, and return what the API needs of it.
 
-    `name` is the logical name of its resources and the stem of its physical name. The ARN is composed
-    from that name, so it is known in the first preview. `boundary` is the permissions boundary of the role
+    `names` are the logical names of its resources and the stems of their physical names. The ARN is composed
+    from such a name, so it is known in the first preview. `boundary` is the permissions boundary of the role
     that is made for it. With `asynchronous` its failures go somewhere.
     """
     if function.arn is not None:
         arn = pulumi.Output.from_input(function.arn)
         return DeployedFunction(name=arn, arn=arn, exists_already=True, ready=[])
+    name = names.stem
     destinations = register_destinations(name, function.asynchronous, account, opts) if asynchronous else None
     role = (
         role_for(
-            name, "lambda.amazonaws.com", boundary, keep_secret(opts, _allowed(function), "inlinePolicies")
+            names.role,
+            "lambda.amazonaws.com",
+            boundary,
+            keep_secret(opts, _allowed(function), "inlinePolicies"),
         )
         if function.role_arn is None
         else None
     )
-    needed = _statements(function) + (destinations.statements if destinations else [])
+    needed = statements_of(function) + (destinations.statements if destinations else [])
     # Lambda refuses a function whose role does not allow what its configuration needs.
-    allowed = [allow(name, role, needed, opts)] if role and needed else []
+    allowed = [allow(names.role, role, needed, opts)] if role and needed else []
     lambda_function = _lambda_function(
         name,
         function,
@@ -60,11 +66,11 @@ def use_function(
         pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=allowed)),
     )
     log_group = aws.cloudwatch.LogGroup(
-        name,
+        names.log_group.text,
         name=pulumi.Output.concat("/aws/lambda/", lambda_function.name),
         retention_in_days=function.logs.retention_in_days,
         kms_key_id=function.logs.kms_key_arn,
-        opts=opts,
+        opts=names.log_group.known(opts),
     )
     ready: list[pulumi.Resource] = [lambda_function, log_group]
     if role:
@@ -72,7 +78,7 @@ def use_function(
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
             "Resource": pulumi.Output.concat(account.log_group_arn(log_group.name), ":*"),
         }
-        ready.append(allow(f"{name}-logs", role, [writes_logs], opts))
+        ready.append(allow(names.logs_policy, role, [writes_logs], opts))
     if destinations:
         ready.append(configure_events(name, lambda_function.name, destinations, opts))
     return DeployedFunction(
@@ -137,32 +143,3 @@ def _allowed(function: Function) -> list[object]:
     events = function.asynchronous
     destinations = [events.on_failure, events.on_success, events.queue.kms_key_arn]
     return [function.kms_key_arn, *destinations, *(extra.resources for extra in function.statements)]
-
-
-def _statements(function: Function) -> list[Statement]:
-    """Return what the role of a function has to allow besides its logs, and what it is asked to.
-
-    Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
-    """
-    statements: list[Statement] = []
-    if function.tracing is Tracing.ACTIVE:
-        # X-Ray's actions take no resource.
-        actions = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-        statements.append({"Action": actions, "Resource": "*"})
-    if function.vpc:
-        # Nor do those that look after the network interfaces.
-        actions = [
-            "ec2:AssignPrivateIpAddresses",
-            "ec2:CreateNetworkInterface",
-            "ec2:DeleteNetworkInterface",
-            "ec2:DescribeNetworkInterfaces",
-            "ec2:DescribeSubnets",
-            "ec2:UnassignPrivateIpAddresses",
-        ]
-        statements.append({"Action": actions, "Resource": "*"})
-    if function.kms_key_arn is not None:
-        statements.append({"Action": "kms:Decrypt", "Resource": function.kms_key_arn})
-    statements += [
-        {"Action": list(extra.actions), "Resource": list(extra.resources)} for extra in function.statements
-    ]
-    return statements

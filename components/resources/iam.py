@@ -7,12 +7,14 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from .logical_name import Name
+
 Statement = dict[str, Any]
 """What a role allows: `Action`, `Resource` and perhaps `Condition`, whose values may be outputs."""
 
 
 def role_for(
-    name: str, service: str, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
+    name: Name, service: str, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
 ) -> aws.iam.Role:
     """Register a role that a service assumes and that allows nothing yet.
 
@@ -29,16 +31,19 @@ def role_for(
     """
     trust = {"Action": "sts:AssumeRole", "Principal": {"Service": service}}
     return aws.iam.Role(
-        name, assume_role_policy=json.dumps(_document([trust])), permissions_boundary=boundary, opts=opts
+        name.text,
+        assume_role_policy=json.dumps(_document([trust])),
+        permissions_boundary=boundary,
+        opts=name.known(opts),
     )
 
 
 def allow(
-    name: str, role: aws.iam.Role, statements: Sequence[Statement], opts: pulumi.ResourceOptions
+    name: Name, role: aws.iam.Role, statements: Sequence[Statement], opts: pulumi.ResourceOptions
 ) -> aws.iam.RolePolicy:
     """Register the policy of a role."""
     policy = pulumi.Output.json_dumps(_document(statements))
-    return aws.iam.RolePolicy(name, role=role.name, policy=policy, opts=opts)
+    return aws.iam.RolePolicy(name.text, role=role.name, policy=policy, opts=name.known(opts))
 
 
 def _document(statements: Sequence[Statement]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from ..options.stage import Stage
 from ..options.throttling import Throttling
 from .arns import Account
 from .iam import allow, role_for
+from .logical_name import Name
+from .names import Names
 from .secrets import keep_secret
 
 # Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
@@ -47,7 +49,7 @@ _WRITE_LOGS = {
 
 
 def register_stage(
-    name: str,
+    names: Names,
     options: Stage,
     deployment: aws.apigateway.Deployment,
     account: Account,
@@ -56,16 +58,16 @@ def register_stage(
 ) -> aws.apigateway.Stage:
     """Register the stage of a deployment, with its logs; `boundary` bounds the role that writes them."""
     if options.cloudwatch_role:
-        writes_logs = _register_cloudwatch_role(f"{name}-cloudwatch", boundary, opts)
+        writes_logs = _register_cloudwatch_role(names, boundary, opts)
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[writes_logs]))
     return aws.apigateway.Stage(
-        name,
+        names.api,
         rest_api=deployment.rest_api,
         deployment=deployment.id,
         stage_name=options.name,
         variables=options.variables or None,
         xray_tracing_enabled=options.tracing,
-        access_log_settings=_access_logs(name, options, deployment, account, opts),
+        access_log_settings=_access_logs(names.of_api("access"), options, deployment, account, opts),
         opts=keep_secret(opts, options.web_acl_arn, "webAclArn"),
     )
 
@@ -178,7 +180,7 @@ def _register_method_settings(
 
 
 def _access_logs(
-    name: str,
+    name: Name,
     options: Stage,
     deployment: aws.apigateway.Deployment,
     account: Account,
@@ -187,11 +189,11 @@ def _access_logs(
     if options.access_logs is None:
         return None
     log_group = aws.cloudwatch.LogGroup(
-        f"{name}-access",
+        name.text,
         name=pulumi.Output.concat("/aws/apigateway/", deployment.rest_api, "/", options.name, "/access"),
         retention_in_days=options.access_logs.retention_in_days,
         kms_key_id=options.access_logs.kms_key_arn,
-        opts=opts,
+        opts=name.known(opts),
     )
     return aws.apigateway.StageAccessLogSettingsArgs(
         destination_arn=account.log_group_arn(log_group.name), format=json.dumps(_ACCESS_LOG)
@@ -199,13 +201,14 @@ def _access_logs(
 
 
 def _register_cloudwatch_role(
-    name: str, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
+    names: Names, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
 ) -> pulumi.Resource:
     """Register the role with which API Gateway writes logs. There is one for an account and region."""
+    name = names.of_api("cloudwatch")
     role = role_for(name, "apigateway.amazonaws.com", boundary, opts)
     policy = allow(name, role, [_WRITE_LOGS], opts)
     return aws.apigateway.Account(
-        name,
+        f"{names.api}-cloudwatch",
         cloudwatch_role_arn=role.arn,
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy])),
     )

@@ -11,6 +11,7 @@ from ..specification.permissions import Place, oversize, permitted_sources
 from .arns import Account
 from .function import DeployedFunction
 from .iam import allow, role_for
+from .logical_name import Name
 from .secrets import keep_secret
 
 
@@ -34,7 +35,7 @@ class Targets:
 
 
 def register_targets(
-    name: str,
+    role_name: Name,
     args: AsyncLambdaApiArgs,
     functions: Mapping[str, DeployedFunction],
     account: Account,
@@ -42,7 +43,8 @@ def register_targets(
 ) -> Targets:
     """Return how each function is called, with a role for those whose permissions are left alone.
 
-    Those are the ones that exist already, and authorizers, which an API calls for itself.
+    Those are the ones that exist already, and authorizers, which an API calls for itself. `role_name` is the
+    role's.
     """
     in_role = {key for key, function in functions.items() if function.exists_already}
     authorizers = {authorizer.function for authorizer in args.authorizers.values() if authorizer.function}
@@ -51,9 +53,9 @@ def register_targets(
         return Targets(routes={key: Target(uri=uri) for key, uri in uris.items()}, authorizers={}, ready=[])
     existing = [function.arn for function in args.functions.values()]
     invoked = keep_secret(opts, existing, "inlinePolicies")
-    role = role_for(f"{name}-invoke", "apigateway.amazonaws.com", args.permissions_boundary_arn, invoked)
+    role = role_for(role_name, "apigateway.amazonaws.com", args.permissions_boundary_arn, invoked)
     resources = [functions[key].arn for key in sorted(in_role | authorizers)]
-    policy = allow(f"{name}-invoke", role, [{"Action": "lambda:InvokeFunction", "Resource": resources}], opts)
+    policy = allow(role_name, role, [{"Action": "lambda:InvokeFunction", "Resource": resources}], opts)
     return Targets(
         routes={
             key: Target(uri=uri, credentials=role.arn if key in in_role else None)

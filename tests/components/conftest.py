@@ -36,6 +36,8 @@ class Registered:
     depends_on: frozenset[str] = frozenset()
     """What has to be registered before it, as `TYPE::NAME`."""
     delete_before_replace: bool = False
+    aliases: frozenset[str] = frozenset()
+    """Names by which the last update may have known it."""
 
 
 def undeclared(types: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
@@ -56,6 +58,7 @@ class RecordingMonitor(mocks.MockMonitor):
         self.mocks.options[request.type, request.name] = {
             "depends_on": frozenset(_type_and_name(urn) for urn in request.dependencies),
             "delete_before_replace": request.deleteBeforeReplace,
+            "aliases": frozenset(alias.spec.name for alias in request.aliases),
         }
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
 
