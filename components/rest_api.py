@@ -15,6 +15,7 @@ from .resources.body import document_text
 from .resources.endpoint import register_api, register_domain, register_resource_policy
 from .resources.function import DeployedFunction, use_function
 from .resources.methods import MethodRendering, part_names
+from .resources.name_lengths import unfit_names
 from .resources.names import names_of
 from .resources.removal import choose_markers, last_update
 from .resources.shared import register_shared_parts
@@ -48,6 +49,8 @@ class AsyncLambdaApi(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: AsyncLambdaApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        if unfit := unfit_names(name, args):
+            raise pulumi.RunError("\n".join(unfit))
         super().__init__("async-lambda-api:index:AsyncLambdaApi", name, None, opts)
         if args.is_one_document:
             _refuse_what_cannot_be_imported(name, args)

@@ -11,6 +11,7 @@ from pulumi.provider.experimental.util import camel_case
 
 import components
 from components import DocumentError, read_document, settings
+from components.resources.name_lengths import unfit_names
 
 from . import inputs
 from .inputs import AsyncLambdaApiArgs
@@ -48,6 +49,8 @@ def _checked(name: str, args: AsyncLambdaApiArgs) -> components.AsyncLambdaApiAr
     found = settings.parse(values)
     if isinstance(found, list):
         raise _refused(name, found)
+    if unfit := unfit_names(name, found):
+        raise _refused(name, unfit)
     return found
 
 

@@ -82,23 +82,27 @@ class Names:
 
 def names_of(api: str, args: AsyncLambdaApiArgs, last_update: Callable[[], LastUpdate]) -> Names:
     """Return the names of an API called `api`. What the last update left is read only where it counts."""
-    of_api = {
-        "access": args.stage.access_logs is not None,
-        "cloudwatch": args.stage.cloudwatch_role,
-        "invoke": any(function.arn is not None for function in args.functions.values())
-        or any(authorizer.function is not None for authorizer in args.authorizers.values()),
-    }
-    wanted = {key for key, is_there in of_api.items() if is_there and _is_made(key, args)}
+    wanted = {key for key, is_there in parts_of_api(args).items() if is_there and _is_made(key, args)}
     last = last_update() if wanted else {}
     return Names(
         api=api,
-        wanted_twice={key: _had_it(f"{api}-{key}", last) for key in sorted(wanted)},
+        wanted_twice={str(key): _had_it(f"{api}-{key}", last) for key in sorted(wanted)},
         with_policy=frozenset(
             key
             for key, function in args.functions.items()
             if has_policy(function, asynchronous=key in args.asynchronous_functions)
         ),
     )
+
+
+def parts_of_api(args: AsyncLambdaApiArgs) -> dict[Shared, bool]:
+    """Return which log group and roles the API has itself."""
+    existing = any(function.arn is not None for function in args.functions.values())
+    return {
+        "access": args.stage.access_logs is not None,
+        "cloudwatch": args.stage.cloudwatch_role,
+        "invoke": existing or any(authorizer.function for authorizer in args.authorizers.values()),
+    }
 
 
 def _is_made(key: str, args: AsyncLambdaApiArgs) -> bool:

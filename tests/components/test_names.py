@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from pulumi.runtime import mocks
 
 from components import AsyncLambdaApi, AsyncLambdaApiArgs
+from components.resources.name_lengths import unfit_names
+from local.aws_plugin.kinds import KINDS
 
 from .conftest import CALLS, RecordingMocks, RecordingMonitor
 
@@ -189,15 +191,89 @@ def test_no_two_resources_share_type_and_name_whatever_users_call_theirs(values:
     assert not repeated(_registered(args))
 
 
-def _registered(args: AsyncLambdaApiArgs) -> RecordingMocks:
+def _registered(args: AsyncLambdaApiArgs, name: str = "api") -> RecordingMocks:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     recording = RecordingMocks()
     monitor = RecordingMonitor(recording)
     mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False, monitor=monitor)
     try:
-        pulumi.runtime.test(lambda: AsyncLambdaApi("api", args))()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+        pulumi.runtime.test(lambda: AsyncLambdaApi(name, args))()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
     finally:
         asyncio.set_event_loop(None)
         loop.close()
     return recording
+
+
+LONGEST_KEY = "k" * 40
+OWN_PARTS = {
+    "authorizers": {"token": {"type": "TOKEN", "function": "work"}},
+    "stage": {"cloudwatch_role": True, "access_logs": {}},
+}
+
+
+def lines(api: str, **options: Any) -> list[str]:
+    """Return what is wrong with the names of an API, and assert that nothing of it is registered."""
+    defaults = {"functions": {"work": CODE}, "routes": [{"path": "/", "function": "work"}]}
+    args = AsyncLambdaApiArgs.model_validate(defaults | options)
+    with pytest.raises(pulumi.RunError) as error:
+        AsyncLambdaApi(api, args)
+    return str(error.value).splitlines()
+
+
+def test_a_functions_name_that_is_too_long_is_an_error_with_the_length_that_is_left(
+    recording: RecordingMocks,
+) -> None:
+    name, key = "reports-of-all-branches", "quarterly-reports-of-every-year-x"
+    assert lines(name, functions={"work": CODE, key: CODE}) == [
+        f'functions.{key}: its function would be called "{name}-{key}-1234567", 65 characters; AWS takes 64; '
+        "with these names the key has at most 32 characters, or a component's name at most 22"
+    ]
+    assert recording.resources == []
+
+
+@pytest.mark.usefixtures("recording")
+def test_a_role_of_the_api_whose_name_is_too_long_is_an_error() -> None:
+    name = "n" * 46
+    assert lines(name, stage={"cloudwatch_role": True}) == [
+        f'{name}: its role would be called "{name}-cloudwatch-1234567", 65 characters; AWS takes 64; '
+        "a component's name has at most 45 here"
+    ]
+
+
+@pytest.mark.usefixtures("recording")
+@pytest.mark.parametrize("name", ["reports.v2", "team/reports"])
+def test_a_component_cannot_be_called_what_no_function_can(name: str) -> None:
+    assert lines(name) == [f"{name}: begins the names of functions, which have only letters, digits, _ and -"]
+
+
+def test_a_stack_with_a_pattern_for_names_leaves_their_length_to_the_provider(
+    recording: RecordingMocks, configure: Callable[[str], None], request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: pulumi.runtime.set_all_config({}))
+    configure("config: {'pulumi:autonaming': {mode: verbatim}}")
+    args = AsyncLambdaApiArgs.model_validate(
+        {"functions": {"work": CODE}, "routes": [{"path": "/", "function": "work"}]}
+    )
+    pulumi.runtime.test(lambda: AsyncLambdaApi("n" * 60, args))()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+    assert recording.of_type(FUNCTION)
+
+
+@pytest.mark.parametrize("key", ["cloudwatch", "invoke", LONGEST_KEY])
+@pytest.mark.parametrize("parts", [{}, OWN_PARTS])
+def test_where_a_longest_name_of_a_component_fits_every_name_in_it_does(
+    key: str, parts: dict[str, Any]
+) -> None:
+    functions = {"work": CODE, key: {**CODE, "asynchronous": {"alarm_topic_arn": THEIRS}}}
+    routes = [{"path": "/", "function": key, "method": "OPTIONS", "allow_safe_method": True}]
+    values = {"functions": functions, "routes": routes, "permissions": "route", **parts}
+    args = AsyncLambdaApiArgs.model_validate(values)
+    longest = max(length for length in range(1, 60) if not unfit_names("n" * length, args))
+    recorded = _registered(args, "n" * longest)
+    limits = {token: kind.auto_name for token, kind in KINDS.items()}
+    left = [
+        limit.max_length - len(found.name) - len("-1234567")
+        for found in recorded.resources
+        if (limit := limits.get(found.type)) and limit.property not in found.inputs
+    ]
+    assert min(left) == 0
