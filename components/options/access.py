@@ -16,6 +16,9 @@ _PRIVATE_PAGE = DEVELOPER_GUIDE + "apigateway-private-api-create.html"
 _POLICY_PAGE = DEVELOPER_GUIDE + "apigateway-resource-policies.html"
 _DOMAIN_PAGE = API_REFERENCE + "API_CreateDomainName.html"
 
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = rf"^(\*\.)?({_LABEL}\.)+[a-z]{{2,63}}$"
+
 
 class AuthorizerType(StrEnum):
     """How a caller is checked."""
@@ -132,7 +135,7 @@ class SecurityPolicy(StrEnum):
 class Domain(Options):
     """A custom domain name."""
 
-    name: Annotated[str, Field(pattern=r"^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$")] = Field(
+    name: Annotated[str, Field(max_length=253, pattern=_DOMAIN)] = Field(
         description="Domain name, such as api.example.com.", json_schema_extra=from_page(_DOMAIN_PAGE)
     )
     certificate_arn: Arn = Field(

@@ -102,18 +102,27 @@ def _or_output(value: object, validate: ValidatorFunctionWrapHandler) -> object:
     return value if isinstance(value, pulumi.Output | Encrypted) else validate(value)
 
 
+_TAG = r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$"
+
 if TYPE_CHECKING:
     Text = str | pulumi.Output[str]
     Arn = str | pulumi.Output[str]
     StageVariable = str | pulumi.Output[str]
+    TagValue = str | pulumi.Output[str]
 else:
     # The union itself would report every mistake twice, once for each of its types.
     Text = Annotated[str, WrapValidator(_or_output)]
     Arn = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[a-z0-9-]+:\S*$"), WrapValidator(_or_output)]
-    StageVariable = Annotated[str, Field(pattern=r"^[A-Za-z0-9._~:/?#&=,-]+$"), WrapValidator(_or_output)]
+    StageVariable = Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9._~:/?#&=,-]{1,512}$"), WrapValidator(_or_output)
+    ]
+    TagValue = Annotated[str, Field(max_length=256, pattern=_TAG), WrapValidator(_or_output)]
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 """A name that a user gives a part; it becomes a piece of resource names."""
+
+TagKey = Annotated[str, Field(min_length=1, max_length=128, pattern=_TAG)]
+"""The name of a tag."""
 
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 """The name of a request header, query parameter or key, as far as API Gateway can map from it."""

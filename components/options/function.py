@@ -7,7 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from .asynchronous import Asynchronous
-from .base import LAMBDA_GUIDE, Arn, Options, Place, Text, from_page, mistakes, option
+from .base import LAMBDA_GUIDE, Arn, Options, Place, TagKey, TagValue, Text, from_page, mistakes, option
+from .environment import unfit_variables
 from .logs import FunctionLogs
 
 _CREATE_PAGE = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
@@ -49,11 +50,13 @@ class Vpc(Options):
         description="Subnets, best in two zones or more.",
         json_schema_extra=from_page(LAMBDA_GUIDE + "configuration-vpc.html"),
         min_length=1,
+        max_length=16,
     )
     security_group_ids: tuple[Text, ...] = Field(
         description="Security groups.",
         json_schema_extra=from_page(LAMBDA_GUIDE + "configuration-vpc.html"),
         min_length=1,
+        max_length=5,
     )
 
 
@@ -146,8 +149,11 @@ class Function(Options):
         description="Retries and destinations of asynchronous calls.",
         page=LAMBDA_GUIDE + "invocation-async-error-handling.html",
     )
-    tags: Mapping[str, Text] = option(
-        {}, description="Tags of the function.", page=LAMBDA_GUIDE + "configuration-tags.html"
+    tags: Mapping[TagKey, TagValue] = option(
+        {},
+        description="Tags of the function.",
+        page=LAMBDA_GUIDE + "configuration-tags.html",
+        max_length=50,
     )
 
     @model_validator(mode="after")
@@ -156,6 +162,10 @@ class Function(Options):
         return self
 
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
+        yield from unfit_variables(self.environment)
+        for name in self.tags:
+            if name.lower().startswith("aws:"):
+                yield ("tags", name), name, "AWS keeps names that begin with aws: for itself; use another one"
         given = [name for name in ("code", "image", "arn") if getattr(self, name) is not None]
         if len(given) != 1:
             found = " and ".join(given) or "none of them"

@@ -54,10 +54,11 @@ class Stage(Options):
         description="Limits of every route; without them the account's apply.",
         page=DEVELOPER_GUIDE + "api-gateway-request-throttling.html",
     )
-    variables: Mapping[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")], StageVariable] = option(
+    variables: Mapping[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,64}$")], StageVariable] = option(
         {},
         description="Stage variables; values may be secret.",
         page=DEVELOPER_GUIDE + "stage-variables.html",
+        max_length=100,
     )
     web_acl_arn: Arn | None = option(
         None,

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from ..options.function import Function
 from .arns import Account
 from .asynchronous import configure_events, register_destinations
+from .environment import checked_environment
 from .iam import allow, role_for
 from .names import FunctionNames
 from .secrets import keep_secret
@@ -60,7 +61,7 @@ def use_function(
     # Lambda refuses a function whose role does not allow what its configuration needs.
     allowed = [allow(names.role, role, needed, opts)] if role and needed else []
     lambda_function = _lambda_function(
-        name,
+        names,
         function,
         role.arn if role else function.role_arn,
         pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=allowed)),
@@ -90,16 +91,23 @@ def use_function(
 
 
 def _lambda_function(
-    name: str, function: Function, role_arn: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
+    names: FunctionNames,
+    function: Function,
+    role_arn: pulumi.Input[str] | None,
+    opts: pulumi.ResourceOptions,
 ) -> aws.lambda_.Function:
     assert role_arn is not None  # noqa: S101  # one of the two roles there is
     return aws.lambda_.Function(
-        name,
+        names.stem,
         **_package(function),
         architectures=[function.architecture.value],
         memory_size=function.memory_size,
         timeout=function.timeout,
-        environment={"variables": function.environment} if function.environment else None,
+        environment=(
+            {"variables": checked_environment(names.key, function.environment)}
+            if function.environment
+            else None
+        ),
         layers=list(function.layers) or None,
         vpc_config=(
             {

@@ -31,6 +31,8 @@ _LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 class FunctionNames:
     """The names of what a function is made of."""
 
+    key: str
+    """The function's key in the configuration."""
     stem: str
     """The name of the function, and of most that belongs to it."""
     role: Name
@@ -66,6 +68,7 @@ class Names:
         # A policy whose name changes is made anew before the earlier one is deleted; it needs no alias.
         logs_policy = Name(f"{stem}.logs" if f"{key}-logs" in self.with_policy else f"{stem}-logs")
         return FunctionNames(
+            key=key,
             stem=stem,
             role=plain if key == "access" else shared,
             logs_policy=logs_policy,
