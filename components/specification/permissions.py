@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ def permitted_sources(args: AsyncLambdaApiArgs) -> dict[str, dict[str, str]]:
     Existing functions have none: they are invoked with a role, so that nothing of them is changed.
     """
     sources: dict[str, dict[str, str]] = {}
+    hashes = {route.path: hashlib.sha256(route.path.encode()).hexdigest() for route in args.routes}
+    alike = Counter(found[:8] for found in hashes.values())
     for route in args.routes:
         if args.functions[route.function].arn is not None:
             continue
@@ -45,7 +48,7 @@ def permitted_sources(args: AsyncLambdaApiArgs) -> dict[str, dict[str, str]]:
             of_function[""] = "/*"
         else:
             # A statement's id takes neither slashes nor braces.
-            path = hashlib.sha256(route.path.encode()).hexdigest()[:8]
+            path = hashes[route.path][: 8 if alike[hashes[route.path][:8]] == 1 else 16]
             of_function[f"-{route.method}-{path}"] = _source(route)
     return sources
 

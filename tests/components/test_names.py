@@ -1,6 +1,7 @@
 """What a user may call the parts of an API: whatever it is, no two resources share type and name."""
 
 import asyncio
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +24,7 @@ ACCOUNT = "aws:apigateway/account:Account"
 AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
 FUNCTION = "aws:lambda/function:Function"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+PERMISSION = "aws:lambda/permission:Permission"
 ROLE = "aws:iam/role:Role"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 STAGE = "aws:apigateway/stage:Stage"
@@ -203,6 +205,20 @@ def _registered(args: AsyncLambdaApiArgs, name: str = "api") -> RecordingMocks:
         asyncio.set_event_loop(None)
         loop.close()
     return recording
+
+
+def test_routes_whose_paths_begin_alike_when_hashed_have_a_permission_each(deploy: Deploy) -> None:
+    firsts: dict[str, str] = {}
+    paths = [
+        firsts.setdefault(hashlib.sha256(f"/{n:x}".encode()).hexdigest()[:8], f"/{n:x}")
+        for n in range(200_000)
+    ]
+    pairs = [(path, f"/{n:x}") for n, path in enumerate(paths) if path != f"/{n:x}"]
+    alike = {"/jobs", *pairs[0]}
+    routes = [{"path": path, "function": "work"} for path in alike]
+    permissions = deploy(routes=routes, permissions="route").of_type(PERMISSION)
+    sources = {found.inputs["sourceArn"].rpartition("/POST")[2] for found in permissions.values()}
+    assert sources == alike
 
 
 LONGEST_KEY = "k" * 40
