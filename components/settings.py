@@ -1,4 +1,4 @@
-"""The stack's configuration as the component's arguments. The only module that reads `pulumi.Config`."""
+"""The stack's configuration as the component's arguments. The only module that reads options there."""
 
 import json
 from collections.abc import Iterable, Mapping, Set

@@ -112,7 +112,7 @@ class Function(TypedDict):
     timeout: NotRequired[int]
     """Time limit of a call in seconds."""
     environment: NotRequired[dict[str, pulumi.Input[str]]]
-    """Environment variables; values may be secret."""
+    """Environment variables, 4 KB as JSON at most; values may be secret."""
     layers: NotRequired[list[pulumi.Input[str]]]
     """Versions of layers, by ARN."""
     vpc: NotRequired[Vpc]

@@ -106,7 +106,7 @@ class Function(Options):
     timeout: int = option(30, description="Time limit of a call in seconds.", page=_CREATE_PAGE, ge=1, le=900)
     environment: Mapping[_VariableName, Text] = option(
         {},
-        description="Environment variables; values may be secret.",
+        description="Environment variables, 4 KB as JSON at most; values may be secret.",
         page=LAMBDA_GUIDE + "configuration-envvars.html",
     )
     layers: tuple[Arn, ...] = option(

@@ -33,6 +33,17 @@ def rejected(**changes: Any) -> list[str]:
     return [f"{found['property_path']}: {found['reason']}" for found in error.value.errors or ()]
 
 
+def test_a_key_too_long_for_a_functions_name_is_an_error_of_that_input() -> None:
+    key = "k" * 38
+    with pytest.raises(InputPropertiesError) as error:
+        PROVIDER.construct(
+            "n" * 20, TOKEN, INPUTS | {"functions": {"work": {"code": "work"}, key: {"code": "k"}}}
+        )
+    (found,) = list(error.value.errors or ())
+    assert found["property_path"] == f"functions.{key}"
+    assert "the key has at most 35 characters" in found["reason"]
+
+
 def test_every_input_has_the_name_of_its_option() -> None:
     tree = {
         "functions": {"work": {"code": "work", "asynchronous": {"maximumRetryAttempts": 1.0}}},
