@@ -74,7 +74,7 @@ class Authorizer(Options):
             if self.user_pool_arns:
                 yield (
                     ("user_pool_arns",),
-                    str(self.user_pool_arns),
+                    self.user_pool_arns,
                     f"a {self.type} authorizer has no user pools",
                 )
         if self.type is not AuthorizerType.REQUEST and len(self.identity_sources) > 1:
@@ -197,7 +197,7 @@ class Endpoint(Options):
                 "nobody reaches a PRIVATE API without; name one, or give a policy",
             )
         if not private and self.vpc_endpoint_ids:
-            yield ("vpc_endpoint_ids",), str(self.vpc_endpoint_ids), f"a {self.type} API is reached without"
+            yield ("vpc_endpoint_ids",), self.vpc_endpoint_ids, f"a {self.type} API is reached without"
         if private and self.domain is not None:
             yield ("domain",), self.domain.name, "a PRIVATE API has no public domain name"
         if self.disable_execute_api_endpoint and self.domain is None:

@@ -1,6 +1,7 @@
 """All that an API is made of, and what has to fit together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -28,7 +29,7 @@ from .base import (
 )
 from .credentials import Credentials, credentials_of
 from .function import Function
-from .matching import Assigned, Configured, access_of, as_written, assigned, route_of
+from .matching import Assigned, Configured, OperationRoute, access_of, as_written, assigned, route_of
 from .operation import OperationRule
 from .responses import Cors, ErrorResponse
 from .route import HttpMethod, Route, RouteOptions, conflicts
@@ -137,6 +138,26 @@ class AsyncLambdaApiArgs(Options):
         page="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     )
 
+    def __iter__(self) -> Generator[tuple[str, Any], None, None]:
+        """Yield options and their values, and nothing that is computed of them."""
+        yield from ((name, getattr(self, name)) for name in type(self).model_fields)
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """Return the options as mappings and lists.
+
+        A document stays one, because only that was checked; the routes follow from it.
+        """
+        dumped = super().model_dump(**how)
+        if self.openapi is not None and how.get("mode") != "json":
+            dumped = {name: value for name, value in dumped.items() if name != "routes"}
+            dumped |= {"openapi": self.openapi} if "openapi" in dumped else {}
+        return dumped
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are checked: routes follow from operations."""
+        given = copy.deepcopy(self.given) if deep else self.given
+        return type(self).model_validate({**given, **(update or {})})
+
     @model_validator(mode="before")
     @classmethod
     def _routes_are_the_operations_of_the_document(cls, values: Any) -> Any:
@@ -146,9 +167,12 @@ class AsyncLambdaApiArgs(Options):
             rules = TypeAdapter(tuple[OperationRule, ...]).validate_python(values.get("operations", ()))
         except ValidationError:
             return values  # which the field itself tells with its place
-        mistakes("openapi", [(("routes",), values["routes"], _NOT_BOTH)] if values.get("routes") else [])
+        written = values.get("routes") or ()
+        if not all(isinstance(route, OperationRoute) for route in written):
+            mistakes("openapi", [(("routes",), written, _NOT_BOTH)])
         found = assigned(values["openapi"], rules, preflights=values.get("cors") is not None)
-        return {**values, "operations": rules, "routes": tuple(map(route_of, found.routes))}
+        routes = tuple(map(route_of, found.routes))
+        return {"rendering": Rendering.OPENAPI, **values, "operations": rules, "routes": routes}
 
     @model_validator(mode="after")
     def _values_fit_each_other(self) -> Self:

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from .base import LAMBDA_GUIDE, Arn, Options, Place, mistakes, option
+from .base import LAMBDA_GUIDE, Arn, Options, Place, found, mistakes, option
 
 _HANDLING_PAGE = LAMBDA_GUIDE + "invocation-async-error-handling.html"
 _DESTINATIONS_PAGE = LAMBDA_GUIDE + "invocation-async-retain-records.html"
@@ -81,11 +81,14 @@ class Asynchronous(Options):
         if self.on_failure is not None:
             for place in ("queue", "alarm_topic_arn"):
                 if place in self.model_fields_set:
-                    value = getattr(self, place)
-                    yield (place,), str(value), "with on_failure there is no queue of its own"
+                    yield (
+                        (place,),
+                        found(getattr(self, place)),
+                        "with on_failure there is no queue of its own",
+                    )
 
 
 def destination_service(arn: str) -> str:
     """Return the service of a destination, such as `sqs`."""
-    found = re.match(r"arn:[^:]+:([^:]+):", arn)
-    return found[1] if found else ""
+    match = re.match(r"arn:[^:]+:([^:]+):", arn)
+    return match[1] if match else ""

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from .asynchronous import Asynchronous
-from .base import LAMBDA_GUIDE, Arn, Options, Place, Text, from_page, mistakes, option
+from .base import LAMBDA_GUIDE, Arn, Options, Place, Text, found, from_page, mistakes, option
 from .logs import FunctionLogs
 
 _CREATE_PAGE = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
@@ -158,8 +158,8 @@ class Function(Options):
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
         given = [name for name in ("code", "image", "arn") if getattr(self, name) is not None]
         if len(given) != 1:
-            found = " and ".join(given) or "none of them"
-            yield (), found, "a function comes from exactly one of code, image, arn"
+            sources = " and ".join(given) or "none of them"
+            yield (), sources, "a function comes from exactly one of code, image, arn"
             return
         if self.arn is not None:
             if isinstance(self.arn, str) and ":function:" not in self.arn:
@@ -167,16 +167,16 @@ class Function(Options):
             for name in sorted(self.model_fields_set - {"arn"}):
                 yield (
                     (name,),
-                    str(getattr(self, name)),
+                    found(getattr(self, name)),
                     "an existing function is not changed; set this where it is deployed",
                 )
         if self.image is not None:
             for name in sorted(self.model_fields_set & {"handler", "runtime", "layers"}):
-                yield (name,), str(getattr(self, name)), "an image brings its own"
+                yield (name,), found(getattr(self, name)), "an image brings its own"
         if self.role_arn is not None and self.statements:
             yield (
                 ("statements",),
-                str(self.statements),
+                self.statements,
                 "a given role is not changed; leave out role_arn, or this",
             )
 

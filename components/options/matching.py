@@ -105,11 +105,15 @@ def access_of(item: Configured) -> RouteOptions:
     return RouteOptions(**{key: value for key, value in item.options.items() if key in WHO_MAY_CALL})
 
 
-def route_of(item: Configured) -> Route:
+class OperationRoute(Route):
+    """The route that an operation of a document is. It is made anew of the operation's options."""
+
+
+def route_of(item: Configured) -> OperationRoute:
     """Return the route that an operation is. Raises `pydantic.ValidationError` with the places as written."""
     options = {key: value for key, value in item.options.items() if key in Route.model_fields}
     try:
-        return Route(path=item.operation.path, method=HttpMethod(item.operation.method), **options)
+        return OperationRoute(path=item.operation.path, method=HttpMethod(item.operation.method), **options)
     except ValidationError as error:
         _raise_as_written(item, error)
         raise
