@@ -17,7 +17,7 @@ from .encrypted import EncryptedValues, find_encrypted, replaced
 from .namespaces import misspelled, own_values
 from .options.api import AsyncLambdaApiArgs
 from .options.base import Encrypted, Place
-from .options.who_may_call import less_general
+from .options.effects import with_defaults
 from .wording import NOT_ENCRYPTED, ROUTE_DEFAULTS, one_line
 
 
@@ -156,10 +156,7 @@ def _with_route_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
         return merged
     routes = merged.get("routes")
     if isinstance(routes, list):
-        merged["routes"] = [
-            {**less_general(route, defaults, settles=True), **route} if isinstance(route, Mapping) else route
-            for route in routes
-        ]
+        merged["routes"] = with_defaults(routes, defaults)
     return merged
 
 

@@ -21,6 +21,7 @@ from .base import (
     Options,
     Place,
     contradiction,
+    found,
     from_page,
     mistakes,
     not_plain,
@@ -28,14 +29,20 @@ from .base import (
     raise_mistakes,
 )
 from .credentials import Credentials, credentials_of
+from .effects import without_effect
 from .function import Function
 from .matching import Assigned, Configured, OperationRoute, access_of, as_written, assigned, route_of
 from .operation import OperationRule
 from .responses import Cors, ErrorResponse
-from .route import HttpMethod, Route, RouteOptions, conflicts
+from .route import HttpMethod, InvocationType, Route, RouteOptions, conflicts
 from .stage import Stage
 
 _ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
+_NOBODY_STARTS = (
+    "has no effect, because no route starts the function with Event or Client; remove it, or add such a route"
+)
+_NOBODY_WAITS = "has no effect, because nobody waits: every route has invocation: Event; remove it"
+_NO_PERMISSION = "has no effect, because existing functions are invoked in a role; remove it"
 _NOT_BOTH = "with openapi the operations of the document are the routes; say the rest in operations"
 
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
@@ -222,6 +229,7 @@ class AsyncLambdaApiArgs(Options):
             yield ("models", *place), value, "a schema is plain; an output is known too late for it"
         if self.cors and self.cors.allow_credentials and self.cors.allow_origin == "*":
             yield ("cors", "allow_credentials"), True, "not with *: browsers refuse it"
+        yield from self._without_effect()
 
     def _misplaced_on_routes(self) -> Iterable[tuple[Place, object, str]]:
         for index, reason in conflicts(self.routes):
@@ -243,6 +251,20 @@ class AsyncLambdaApiArgs(Options):
                 )
             if access.api_key_required and not self.usage_plans:
                 yield (*place, "api_key_required"), True, "there is no key without one of usage_plans"
+
+    def _without_effect(self) -> Iterable[tuple[Place, object, str]]:
+        if self.openapi is None:  # of operations it is told where their options are found
+            for index, route in enumerate(self.routes):
+                for key, reason in without_effect(route).items():
+                    yield ("routes", index, key), getattr(route, key), reason
+        for name in sorted(self.functions.keys() - self.asynchronous_functions):
+            for key, value in self.functions[name].asynchronous.given.items():
+                yield ("functions", name, "asynchronous", key), found(value), _NOBODY_STARTS
+        if self.errors is not None and all(route.invocation is InvocationType.EVENT for route in self.routes):
+            yield ("errors",), self.errors, _NOBODY_WAITS
+        behind = {route.function for route in self.routes} & self.functions.keys()
+        if self.permissions is PermissionScope.ROUTE and all(self.functions[one].arn for one in behind):
+            yield ("permissions",), self.permissions, _NO_PERMISSION
 
     def _access(self) -> Iterable[tuple[Place, RouteOptions]]:
         """Yield what says who may call, and its place."""

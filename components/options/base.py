@@ -108,7 +108,7 @@ def shown(value: object) -> object:
 
 def found(value: object) -> object:
     """Return a value as a contradiction has it: an output or encrypted value itself would be the mistake."""
-    return shown(value) if isinstance(value, pulumi.Output | Encrypted | int) else value
+    return shown(value) if isinstance(value, pulumi.Output | Encrypted) else value
 
 
 def not_plain(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:

@@ -167,18 +167,22 @@ class Function(Options):
             for name in sorted(self.model_fields_set - {"arn"}):
                 yield (
                     (name,),
-                    found(getattr(self, name)),
+                    self._found(name),
                     "an existing function is not changed; set this where it is deployed",
                 )
         if self.image is not None:
             for name in sorted(self.model_fields_set & {"handler", "runtime", "layers"}):
-                yield (name,), found(getattr(self, name)), "an image brings its own"
+                yield (name,), self._found(name), "an image brings its own"
         if self.role_arn is not None and self.statements:
             yield (
                 ("statements",),
                 self.statements,
                 "a given role is not changed; leave out role_arn, or this",
             )
+
+    def _found(self, name: str) -> object:
+        value = getattr(self, name)
+        return str(value) if isinstance(value, int) else found(value)
 
     @property
     def is_archive(self) -> bool:

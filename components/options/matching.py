@@ -5,12 +5,13 @@ Pure: a document and rules in, routes out, or all mistakes at once.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
+from ..document.bodies import checked_types
 from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.path_item import path_item
@@ -18,6 +19,7 @@ from ..document.problem import Problem
 from ..document.security import Security, requirements_of, security, unchecked
 from . import entries
 from .base import Place, contradiction, raise_mistakes, shown, unknown_key
+from .effects import without_effect
 from .operation import EXTENSION, OperationOptions, OperationRule
 from .route import HttpMethod, Route, RouteOptions
 from .who_may_call import WHO_MAY_CALL, less_general
@@ -30,6 +32,7 @@ _OF_PREFLIGHT = (
 _SAID_BEFORE = (
     "has no effect, because the operation or an earlier entry says something else; put this entry first"
 )
+_NOTHING_TO_REPLACE = "has no effect, because there is no integration to replace; remove it"
 _UNMEANT = "has no effect on a preflight of your own; name its method or operation_id"
 _WITHOUT_EFFECT = "has no effect, because the operation keeps its integration; add replace_integration: true"
 
@@ -41,6 +44,8 @@ class Configured:
     operation: Operation
     options: Mapping[str, Any]
     said_by: Mapping[str, int | None]
+    without_effect: Mapping[str, str] = field(default_factory=dict)
+    """What was said and cannot have an effect on the route, and why."""
 
     def place(self, key: str) -> Place:
         """Return where an option was said among all options, which is nowhere if the document says it."""
@@ -77,7 +82,7 @@ def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: 
     """
     every = [_with_options(operation, rules) for operation in operations(document)]
     kept = [_as_kept(item, rules) for item in every if _keeps(item)]
-    others = [item for item in every if not _keeps(item)]
+    others = [_fitting(item) for item in every if not _keeps(item)]
     answered = [item for item in others if preflights and _is_preflight(item, others)]
     found = Assigned(routes=[item for item in others if item not in answered], preflights=answered, kept=kept)
     problems = [
@@ -191,6 +196,23 @@ def _as_kept(item: Configured, rules: Sequence[OperationRule]) -> Configured:
     return item.without(unmeant)
 
 
+def _fitting(item: Configured) -> Configured:
+    """Return an operation without those options of entries that cannot have an effect on its route.
+
+    An entry is for several operations, so that is an error only where it has none on any of them.
+    """
+    try:
+        route = route_of(item)
+    except ValidationError:
+        return item  # which is told later
+    found = without_effect(route, has_checked_body=bool(checked_types(item.operation)))
+    if item.options.get("replace_integration") and not item.operation.has_integration:
+        found["replace_integration"] = _NOTHING_TO_REPLACE
+    return replace(item, without_effect=found).without(
+        {key for key in found if item.said_by[key] is not None}
+    )
+
+
 def _means(rule: OperationRule, operation: Operation) -> bool:
     return entries.names_operation(rule) if operation.is_own_preflight else bool(rule.patterns)
 
@@ -213,6 +235,9 @@ def _problems(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Prob
             operation.place,
             f"nothing gives {_called(operation)} a function: {entries.nearest(operation, rules)}",
         )
+    for key in item.without_effect.keys() & item.said_by.keys():
+        reason = f"{_json(item.options[key])}: {item.without_effect[key]}"
+        yield Problem((*operation.place, EXTENSION, key), reason)
     yield from _said_twice(item, rules)
     if security(operation) is Security.NOT_ENFORCED and not _who_may_call(item, rules):
         yield Problem(
@@ -257,29 +282,34 @@ def _own_without_effect(
 
 
 def _without_effect(rules: Sequence[OperationRule], found: Assigned) -> Iterator[InitErrorDetails]:
-    """Yield the options of rules with patterns that come to nothing, unless another one says the same."""
+    """Yield the options of rules that come to nothing, unless another one says the same."""
     for index, rule in enumerate(rules):
         matching = {
             name: [item for item in items if entries.matches(rule, item.operation)]
             for name, items in vars(found).items()
-            if rule.patterns
         }
         for key in sorted(rule.model_fields_set - rule.patterns.keys()):
-            with_effect = [
-                *matching.get("routes", ()),
-                *(matching.get("kept", ()) if key in _OF_KEPT else ()),
-            ]
-            value = getattr(rule, key)
-            if not any(matching.values()) or any(item.said_by.get(key) == index for item in with_effect):
-                continue
-            if not with_effect:
-                reason = _WITHOUT_EFFECT if matching["kept"] else _OF_PREFLIGHT
-            elif key not in WHO_MAY_CALL or all(item.options.get(key) == value for item in with_effect):
-                continue  # which place counts is documented; who may call is too much to leave to it
-            else:
-                spared = all(item.operation.is_own_preflight for item in with_effect)
-                reason = _UNMEANT if spared else _SAID_BEFORE
-            yield contradiction(("operations", index, key), value, reason)
+            if reason := _without_effect_on(matching, rule, index, key):
+                yield contradiction(("operations", index, key), getattr(rule, key), reason)
+
+
+def _without_effect_on(
+    matching: Mapping[str, Sequence[Configured]], rule: OperationRule, index: int, key: str
+) -> str | None:
+    """Return why an option of a rule comes to nothing on all operations that match, if it does."""
+    routes = [item for item in matching["routes"] if key not in item.without_effect]
+    if matching["routes"] and not routes:
+        return matching["routes"][0].without_effect[key]
+    with_effect = [*routes, *(matching["kept"] if key in _OF_KEPT else ())]
+    is_used = any(item.said_by.get(key) == index for item in with_effect)
+    if not rule.patterns or not any(matching.values()) or is_used:
+        return None
+    if not with_effect:
+        return _WITHOUT_EFFECT if matching["kept"] else _OF_PREFLIGHT
+    value = getattr(rule, key)
+    if key not in WHO_MAY_CALL or all(item.options.get(key) == value for item in with_effect):
+        return None  # which place counts is documented; who may call is too much to leave to it
+    return _UNMEANT if all(item.operation.is_own_preflight for item in with_effect) else _SAID_BEFORE
 
 
 def _misplaced(document: Document) -> Iterator[Problem]:

@@ -1,0 +1,93 @@
+"""Options of a route that have an effect only beside others."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from .route import SAFE_METHODS, EventShape, InvocationType, Route
+from .who_may_call import less_general
+
+_ONLY_CLIENT = "has no effect, because the client does not choose; remove it, or write invocation: Client"
+
+
+def _is_client(route: Route) -> bool:
+    return route.invocation is InvocationType.CLIENT
+
+
+def _starts_with_a_safe_method(route: Route) -> bool:
+    return route.invocation is InvocationType.EVENT and route.method in SAFE_METHODS
+
+
+_EFFECTS: Mapping[str, tuple[Callable[[Route], bool], str]] = {
+    "strict": (_is_client, _ONLY_CLIENT),
+    "header": (_is_client, _ONLY_CLIENT),
+    "allow_safe_method": (
+        lambda route: not route.allow_safe_method or _starts_with_a_safe_method(route),
+        "has no effect, because only GET, HEAD, OPTIONS and ANY with invocation: Event need it; remove it",
+    ),
+    "status_code": (
+        lambda route: (
+            route.status_code is None
+            or route.event is EventShape.BODY
+            or route.invocation is InvocationType.EVENT
+        ),
+        "has no effect, because with event: proxy the handler's result has the status; remove it",
+    ),
+    "credential_headers": (
+        lambda route: not route.credential_headers or route.can_be_asynchronous,
+        "has no effect, because an event whose caller waits has all headers; remove it",
+    ),
+    "content_types": (
+        lambda route: route.has_template,
+        "has no effect, because every content type reaches the function; remove it, or reject others with "
+        "passthrough_behavior: NEVER",
+    ),
+}
+"""What an option needs to have an effect, and what is said where that is missing."""
+
+
+def without_effect(route: Route, *, has_checked_body: bool = False) -> dict[str, str]:
+    """Return the options given to a route that cannot have an effect on it, and why.
+
+    `has_checked_body` tells whether a document has API Gateway check the bodies of its requests.
+    """
+    found = {
+        key: reason
+        for key, (has_effect, reason) in _EFFECTS.items()
+        if key in route.model_fields_set and not has_effect(route)
+    }
+    if has_checked_body and route.passthrough_behavior is None:
+        found.pop("content_types", None)
+    return found
+
+
+def with_defaults(routes: Sequence[Any], defaults: Mapping[str, Any]) -> list[Any]:
+    """Return routes as they are written, with those defaults of all routes that have an effect on them.
+
+    A default that has no effect on any route stays in each, which is an error there.
+    """
+    merged = [
+        {**less_general(route, defaults, settles=True), **route} if isinstance(route, Mapping) else route
+        for route in routes
+    ]
+    useless = [_without_effect(route) for route in merged]
+    effective = {key for route, keys in zip(merged, useless, strict=True) for key in {*route} - {*keys}}
+    return [
+        {
+            key: value
+            for key, value in route.items()
+            if key in written or key not in keys or key not in effective
+        }
+        if isinstance(route, Mapping)
+        else route
+        for route, written, keys in zip(merged, routes, useless, strict=True)
+    ]
+
+
+def _without_effect(written: Any) -> dict[str, str]:
+    """Return what `without_effect` does, for a route as it is written; of a wrong one, nothing."""
+    try:
+        return without_effect(Route.model_validate(written))
+    except ValidationError:
+        return {}
