@@ -72,17 +72,12 @@ def with_defaults(routes: Sequence[Any], defaults: Mapping[str, Any]) -> list[An
         for route in routes
     ]
     useless = [_without_effect(route) for route in merged]
-    effective = {key for route, keys in zip(merged, useless, strict=True) for key in {*route} - {*keys}}
-    return [
-        {
-            key: value
-            for key, value in route.items()
-            if key in written or key not in keys or key not in effective
-        }
-        if isinstance(route, Mapping)
-        else route
-        for route, written, keys in zip(merged, routes, useless, strict=True)
-    ]
+    pairs = [(route, keys) for route, keys in zip(merged, useless, strict=True) if isinstance(route, Mapping)]
+    effective = {key for route, keys in pairs for key in route if key not in keys}
+    for route, written, keys in zip(merged, routes, useless, strict=True):
+        for key in [key for key in keys if key in effective and key not in written]:
+            del route[key]
+    return merged
 
 
 def _without_effect(written: Any) -> dict[str, str]:
