@@ -63,7 +63,9 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 account,
                 args.permissions_boundary_arn,
                 self._child,
-                asynchronous=key in args.asynchronous_functions,
+                events=(
+                    f"{name}: functions.{key}.asynchronous" if key in args.asynchronous_functions else None
+                ),
             )
             for key, function in args.functions.items()
         }
