@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zipfile import is_zipfile
 
 import pulumi
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from . import stack_file
+from . import handlers, stack_file
 from .document.document import Document, read_document
 from .document.problem import DocumentError
 from .encrypted import EncryptedValues, find_encrypted, replaced
@@ -199,14 +200,12 @@ def _missing_files(args: AsyncLambdaApiArgs, root: Path, *, hidden: bool) -> Ite
         if function.code is None:
             continue
         place, code = f"functions.{name}.code: {shown(function.code)}", root / function.code
-        if function.is_archive:
-            if not code.is_file():
-                yield f"{place} is not a file of the project"
-        elif not code.is_dir():
+        if function.is_archive and not code.is_file():
+            yield f"{place} is not a file of the project"
+        elif function.is_archive and not is_zipfile(code):
+            yield f"{place} is not a zip archive"
+        elif not function.is_archive and not code.is_dir():
             yield f"{place} is not a folder of the project, nor a .zip"
-        elif function.module_file and not (code / function.module_file).is_file():
-            file = "[secret]" if hidden else f"{function.code}/{function.module_file}"
-            yield (
-                f"functions.{name}.handler: {shown(function.handler)} needs the file {file}, "
-                "which does not exist"
-            )
+        elif reason := handlers.problem(function, code, function.code):
+            reason = "is not found in the function's code" if hidden else reason
+            yield f"functions.{name}.handler: {shown(function.handler)} {reason}"

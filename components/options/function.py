@@ -1,5 +1,6 @@
 """A Lambda function: one that is deployed, from code or an image, or one that exists already."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Self
@@ -12,6 +13,9 @@ from .logs import FunctionLogs
 
 _CREATE_PAGE = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
 _ROLE_PAGE = LAMBDA_GUIDE + "lambda-intro-execution-role.html"
+
+_WITH_MODULES = ("python", "nodejs", "ruby")
+_IN_MODULE = re.compile(r".*[^./]\.[^./]+")
 
 _VariableName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]+$")]
 
@@ -170,9 +174,11 @@ class Function(Options):
                     self._found(name),
                     "an existing function is not changed; set this where it is deployed",
                 )
-        if self.image is not None:
+        elif self.image is not None:
             for name in sorted(self.model_fields_set & {"handler", "runtime", "layers"}):
                 yield (name,), self._found(name), "an image brings its own"
+        elif self.runtime.startswith(_WITH_MODULES) and not _IN_MODULE.fullmatch(self.handler):
+            yield ("handler",), self.handler, "a handler is module.function, such as handler.handler"
         if self.role_arn is not None and self.statements:
             yield (
                 ("statements",),
@@ -188,11 +194,3 @@ class Function(Options):
     def is_archive(self) -> bool:
         """Whether `code` is an archive, not a folder."""
         return self.code is not None and self.code.endswith(".zip")
-
-    @property
-    def module_file(self) -> str | None:
-        """The handler's file below `code`, where the runtime is Python's."""
-        if self.image is not None or not self.runtime.startswith("python"):
-            return None
-        module, _, _ = self.handler.rpartition(".")
-        return module.replace(".", "/") + ".py"
