@@ -34,7 +34,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
     """
 
     url: pulumi.Output[str]
-    """Where the stage answers, under its custom domain where it has one."""
+    """Where the stage answers, under its custom domain where it has one that is no wildcard."""
     routes: pulumi.Output[list[dict[str, str]]]
     """Every route with its `method`, `path`, `url` and `invocation`."""
     failure_queues: pulumi.Output[dict[str, str]]
@@ -77,9 +77,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         guarded = pulumi.Output.all(stage.invoke_url, *(guard.urn for guard in guards))
         self.url, self.domain_target = guarded.apply(lambda known: str(known[0])), None
         if args.endpoint.domain:
-            self.url, self.domain_target = register_domain(
+            url, self.domain_target = register_domain(
                 name, args.endpoint, args.endpoint.domain, stage, guards, self._child
             )
+            self.url = url if args.endpoint.has_domain_url else self.url
         self.routes = self.url.apply(lambda url: [_describe(route, url) for route in args.routes])
         queues = {key: f.failure_queue_url for key, f in functions.items() if f.failure_queue_url is not None}
         self.failure_queues = _output(queues)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from .base import API_REFERENCE, DEVELOPER_GUIDE, Arn, Name, Options, Place, Text, from_page, mistakes, option
 from .throttling import Throttling
@@ -150,6 +150,21 @@ class Domain(Options):
         page=DEVELOPER_GUIDE + "apigateway-security-policies.html",
     )
 
+    @field_validator("base_path")
+    @classmethod
+    def _is_one_part(cls, base_path: str) -> str:
+        # API Gateway refuses a slash in mappings of REST APIs: https://github.com/hashicorp/terraform-provider-aws/issues/21986
+        if "/" in base_path:
+            first, *others = [part for part in base_path.split("/") if part] or ['""']
+            rest = f", and /{'/'.join(others)} in the routes' paths" if others else ""
+            raise ValueError(f"a base path has no slash; write {first}{rest}")
+        return base_path
+
+    @property
+    def is_wildcard(self) -> bool:
+        """Whether it stands for many names, such as *.example.com."""
+        return self.name.startswith("*")
+
 
 class Endpoint(Options):
     """From where the API is reached."""
@@ -188,6 +203,11 @@ class Endpoint(Options):
         """Whether the API is reached through VPC endpoints alone."""
         return self.type is EndpointType.PRIVATE
 
+    @property
+    def has_domain_url(self) -> bool:
+        """Whether the API's URL is that of the custom domain: a wildcard is none that can be called."""
+        return self.domain is not None and (not self.domain.is_wildcard or self.disable_execute_api_endpoint)
+
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
         private = self.is_private
         if private and not self.vpc_endpoint_ids and self.policy is None:
@@ -200,6 +220,16 @@ class Endpoint(Options):
             yield ("vpc_endpoint_ids",), self.vpc_endpoint_ids, f"a {self.type} API is reached without"
         if private and self.domain is not None:
             yield ("domain",), self.domain.name, "a PRIVATE API has no public domain name"
+        if (
+            self.type is EndpointType.EDGE
+            and self.domain is not None
+            and self.domain.security_policy is not SecurityPolicy.TLS_1_2
+        ):
+            yield (
+                ("domain", "security_policy"),
+                self.domain.security_policy,
+                "an EDGE domain speaks TLS_1_2 and newer; use that, or REGIONAL",
+            )
         if self.disable_execute_api_endpoint and self.domain is None:
             yield ("disable_execute_api_endpoint",), True, "without a domain nothing would answer"
         if self.policy is not None and not isinstance(self.policy.get("Statement"), list):
