@@ -114,6 +114,14 @@ class UsagePlan(Options):
     throttling: Throttling | None = option(None, description="Limits of each key.", page=_PLAN_PAGE)
 
 
+def repeated_keys(plans: Mapping[str, UsagePlan]) -> Iterable[tuple[Place, object, str]]:
+    """Yield the API keys that are in several plans of an API."""
+    keys = [(plan, key) for plan, options in plans.items() for key in options.keys]
+    for index, (plan, key) in enumerate(keys):
+        if key in (other for _, other in keys[:index]):
+            yield ("usage_plans", plan, "keys"), key, "a key is in one plan of an API"
+
+
 class EndpointType(StrEnum):
     """From where an API is reached."""
 

@@ -12,7 +12,7 @@ from pydantic_core import InitErrorDetails
 from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..paths import ancestors
-from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
+from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan, repeated_keys
 from .base import (
     API_REFERENCE,
     DEVELOPER_GUIDE,
@@ -21,28 +21,23 @@ from .base import (
     Options,
     Place,
     contradiction,
-    found,
     from_page,
     mistakes,
     not_plain,
     option,
     raise_mistakes,
 )
+from .configured import Assigned, Configured
 from .credentials import Credentials, credentials_of
-from .effects import without_effect
+from .effects import without_effect_in_stack, without_effect_on_routes
 from .function import Function
-from .matching import Assigned, Configured, OperationRoute, access_of, as_written, assigned, route_of
+from .matching import OperationRoute, access_of, as_written, assigned, route_of
 from .operation import OperationRule
-from .responses import Cors, ErrorResponse
-from .route import HttpMethod, InvocationType, Route, RouteOptions, conflicts
+from .responses import Cors, ErrorResponse, repeated
+from .route import HttpMethod, Route, RouteOptions, conflicts
 from .stage import Stage
 
 _ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
-_NOBODY_STARTS = (
-    "has no effect, because no route starts the function with Event or Client; remove it, or add such a route"
-)
-_NOBODY_WAITS = "has no effect, because nobody waits: every route has invocation: Event; remove it"
-_NO_PERMISSION = "has no effect, because existing functions are invoked in a role; remove it"
 _NOT_BOTH = "with openapi the operations of the document are the routes; say the rest in operations"
 
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
@@ -224,12 +219,16 @@ class AsyncLambdaApiArgs(Options):
             yield ("maximum_resources",), self.maximum_resources, reason
         yield from self._unknown_names()
         yield from self._misplaced_on_routes()
-        yield from self._repeated()
+        yield from repeated_keys(self.usage_plans)
+        yield from repeated(self.errors or ())
         for place, value in not_plain(self.models):
             yield ("models", *place), value, "a schema is plain; an output is known too late for it"
         if self.cors and self.cors.allow_credentials and self.cors.allow_origin == "*":
             yield ("cors", "allow_credentials"), True, "not with *: browsers refuse it"
-        yield from self._without_effect()
+        for_each = self.permissions is PermissionScope.ROUTE
+        yield from without_effect_in_stack(self.functions, self.routes, self.errors, for_each_route=for_each)
+        if self.openapi is None:  # of operations it is told where their options are found
+            yield from without_effect_on_routes(self.routes)
 
     def _misplaced_on_routes(self) -> Iterable[tuple[Place, object, str]]:
         for index, reason in conflicts(self.routes):
@@ -252,46 +251,10 @@ class AsyncLambdaApiArgs(Options):
             if access.api_key_required and not self.usage_plans:
                 yield (*place, "api_key_required"), True, "there is no key without one of usage_plans"
 
-    def _without_effect(self) -> Iterable[tuple[Place, object, str]]:
-        if self.openapi is None:  # of operations it is told where their options are found
-            for index, route in enumerate(self.routes):
-                for key, reason in without_effect(route).items():
-                    yield ("routes", index, key), getattr(route, key), reason
-        for name in sorted(self.functions.keys() - self.asynchronous_functions):
-            for key, value in self.functions[name].asynchronous.given.items():
-                yield ("functions", name, "asynchronous", key), found(value), _NOBODY_STARTS
-        if self.errors is not None and all(route.invocation is InvocationType.EVENT for route in self.routes):
-            yield ("errors",), self.errors, _NOBODY_WAITS
-        behind = {route.function for route in self.routes} & self.functions.keys()
-        if self.permissions is PermissionScope.ROUTE and all(self.functions[one].arn for one in behind):
-            yield ("permissions",), self.permissions, _NO_PERMISSION
-
     def _access(self) -> Iterable[tuple[Place, RouteOptions]]:
         """Yield what says who may call, and its place."""
         yield from ((("routes", index), route) for index, route in enumerate(self.routes))
         yield from ((("kept", index), options) for index, (_, options) in enumerate(self.kept))
-
-    def _repeated(self) -> Iterable[tuple[Place, object, str]]:
-        keys = [(plan, key) for plan, options in self.usage_plans.items() for key in options.keys]
-        for index, (plan, key) in enumerate(keys):
-            if key in (other for _, other in keys[:index]):
-                yield ("usage_plans", plan, "keys"), key, "a key is in one plan of an API"
-        patterns = [error.pattern for error in self.errors or ()]
-        for index, pattern in enumerate(patterns):
-            if pattern in [*patterns[:index], "default"]:
-                yield (
-                    ("errors", index, "pattern"),
-                    pattern,
-                    "a pattern stands once, and default is the success",
-                )
-        statuses = [error.status_code for error in self.errors or ()]
-        for index, status in enumerate(statuses):
-            if status in statuses[:index]:
-                yield (
-                    ("errors", index, "status_code"),
-                    status,
-                    "a status has one pattern; join patterns with |",
-                )
 
     def _unknown_names(self) -> Iterable[tuple[Place, object, str]]:
         named: list[tuple[Place, str | None, Mapping[str, object]]] = []

@@ -1,13 +1,21 @@
 """Options of a route that have an effect only beside others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
+from .base import Place, found
+from .function import Function
+from .responses import ErrorResponse
 from .route import SAFE_METHODS, EventShape, InvocationType, Route
 from .who_may_call import less_general
 
+_NOBODY_STARTS = (
+    "has no effect, because no route starts the function with Event or Client; remove it, or add such a route"
+)
+_NOBODY_WAITS = "has no effect, because nobody waits: every route has invocation: Event; remove it"
+_NO_PERMISSION = "has no effect, because existing functions are invoked in a role; remove it"
 _ONLY_CLIENT = "has no effect, because the client does not choose; remove it, or write invocation: Client"
 
 
@@ -52,14 +60,43 @@ def without_effect(route: Route, *, has_checked_body: bool = False) -> dict[str,
 
     `has_checked_body` tells whether a document has API Gateway check the bodies of its requests.
     """
-    found = {
+    useless = {
         key: reason
         for key, (has_effect, reason) in _EFFECTS.items()
         if key in route.model_fields_set and not has_effect(route)
     }
     if has_checked_body and route.passthrough_behavior is None:
-        found.pop("content_types", None)
-    return found
+        useless.pop("content_types", None)
+    return useless
+
+
+def without_effect_on_routes(routes: Sequence[Route]) -> Iterable[tuple[Place, object, str]]:
+    """Yield the options given to routes that cannot have an effect on them."""
+    for index, route in enumerate(routes):
+        for key, reason in without_effect(route).items():
+            yield ("routes", index, key), getattr(route, key), reason
+
+
+def without_effect_in_stack(
+    functions: Mapping[str, Function],
+    routes: Sequence[Route],
+    errors: Sequence[ErrorResponse] | None,
+    *,
+    for_each_route: bool,
+) -> Iterable[tuple[Place, object, str]]:
+    """Yield what is said of functions and of all routes, and cannot have an effect on any.
+
+    `for_each_route` tells whether permissions are.
+    """
+    started = {route.function for route in routes if route.can_be_asynchronous}
+    for name in sorted(functions.keys() - started):
+        for key, value in functions[name].asynchronous.given.items():
+            yield ("functions", name, "asynchronous", key), found(value), _NOBODY_STARTS
+    if errors is not None and all(route.invocation is InvocationType.EVENT for route in routes):
+        yield ("errors",), errors, _NOBODY_WAITS
+    behind = {route.function for route in routes} & functions.keys()
+    if for_each_route and all(functions[name].arn is not None for name in behind):
+        yield ("permissions",), "route", _NO_PERMISSION
 
 
 def with_defaults(routes: Sequence[Any], defaults: Mapping[str, Any]) -> list[Any]:

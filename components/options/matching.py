@@ -4,9 +4,9 @@ Pure: a document and rules in, routes out, or all mistakes at once.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -19,58 +19,14 @@ from ..document.problem import Problem
 from ..document.security import Security, requirements_of, security, unchecked
 from . import entries
 from .base import Place, contradiction, raise_mistakes, shown, unknown_key
+from .configured import Assigned, Configured
 from .effects import without_effect
 from .operation import EXTENSION, OperationOptions, OperationRule
 from .route import HttpMethod, Route, RouteOptions
 from .who_may_call import WHO_MAY_CALL, less_general
 
 _TITLE = "OpenAPI"
-_OF_KEPT = frozenset({*WHO_MAY_CALL, "replace_integration"})
-_OF_PREFLIGHT = (
-    "has no effect, because with cors API Gateway itself responds here; remove it, or add function"
-)
-_SAID_BEFORE = (
-    "has no effect, because the operation or an earlier entry says something else; put this entry first"
-)
 _NOTHING_TO_REPLACE = "has no effect, because there is no integration to replace; remove it"
-_UNMEANT = "has no effect on a preflight of your own; name its method or operation_id"
-_WITHOUT_EFFECT = "has no effect, because the operation keeps its integration; add replace_integration: true"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Configured:
-    """An operation with its options and which rule said each; `None` is itself."""
-
-    operation: Operation
-    options: Mapping[str, Any]
-    said_by: Mapping[str, int | None]
-    without_effect: Mapping[str, str] = field(default_factory=dict)
-    """What was said and cannot have an effect on the route, and why."""
-
-    def place(self, key: str) -> Place:
-        """Return where an option was said among all options, which is nowhere if the document says it."""
-        rule = self.said_by.get(key)
-        return () if rule is None else ("operations", rule, key)
-
-    def without(self, keys: Set[str]) -> Self:
-        """Return the same operation, of which some options are not said."""
-        return replace(
-            self,
-            options={key: value for key, value in self.options.items() if key not in keys},
-            said_by={key: rule for key, rule in self.said_by.items() if key not in keys},
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assigned:
-    """The operations of a document by what becomes of them, in its order."""
-
-    routes: Sequence[Configured]
-    """They get a function."""
-    preflights: Sequence[Configured]
-    """API Gateway itself responds to them."""
-    kept: Sequence[Configured]
-    """They keep their integration, and only who may call them is an option."""
 
 
 def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: bool) -> Assigned:
@@ -87,7 +43,7 @@ def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: 
     found = Assigned(routes=[item for item in others if item not in answered], preflights=answered, kept=kept)
     problems = [
         *(problem for item in found.routes for problem in _problems(item, rules)),
-        *(problem for item in answered for problem in _own_without_effect(item, _OF_PREFLIGHT)),
+        *(problem for item in answered for problem in _own_without_effect(item, entries.OF_PREFLIGHT)),
         *(problem for item in kept for problem in _kept_problems(item, rules)),
         *_misplaced(document),
     ]
@@ -96,7 +52,7 @@ def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: 
         [
             *(_in_document(document, problem) for problem in problems),
             *entries.unused(rules, [item.operation for item in every]),
-            *_without_effect(rules, found),
+            *entries.without_effect(rules, found),
         ],
     )
     if not found.routes:
@@ -269,7 +225,7 @@ def _who_may_call(item: Configured, rules: Sequence[OperationRule]) -> list[str]
 
 def _kept_problems(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Problem]:
     yield from _said_twice(item, rules)
-    yield from _own_without_effect(item, _WITHOUT_EFFECT, _OF_KEPT)
+    yield from _own_without_effect(item, entries.OF_KEPT, entries.EFFECTIVE_ON_KEPT)
 
 
 def _own_without_effect(
@@ -279,37 +235,6 @@ def _own_without_effect(
     for key, rule in item.said_by.items():
         if rule is None and key not in with_effect:
             yield Problem((*item.operation.place, EXTENSION, key), reason)
-
-
-def _without_effect(rules: Sequence[OperationRule], found: Assigned) -> Iterator[InitErrorDetails]:
-    """Yield the options of rules that come to nothing, unless another one says the same."""
-    for index, rule in enumerate(rules):
-        matching = {
-            name: [item for item in items if entries.matches(rule, item.operation)]
-            for name, items in vars(found).items()
-        }
-        for key in sorted(rule.model_fields_set - rule.patterns.keys()):
-            if reason := _without_effect_on(matching, rule, index, key):
-                yield contradiction(("operations", index, key), getattr(rule, key), reason)
-
-
-def _without_effect_on(
-    matching: Mapping[str, Sequence[Configured]], rule: OperationRule, index: int, key: str
-) -> str | None:
-    """Return why an option of a rule comes to nothing on all operations that match, if it does."""
-    routes = [item for item in matching["routes"] if key not in item.without_effect]
-    if matching["routes"] and not routes:
-        return matching["routes"][0].without_effect[key]
-    with_effect = [*routes, *(matching["kept"] if key in _OF_KEPT else ())]
-    is_used = any(item.said_by.get(key) == index for item in with_effect)
-    if not rule.patterns or not any(matching.values()) or is_used:
-        return None
-    if not with_effect:
-        return _WITHOUT_EFFECT if matching["kept"] else _OF_PREFLIGHT
-    value = getattr(rule, key)
-    if key not in WHO_MAY_CALL or all(item.options.get(key) == value for item in with_effect):
-        return None  # which place counts is documented; who may call is too much to leave to it
-    return _UNMEANT if all(item.operation.is_own_preflight for item in with_effect) else _SAID_BEFORE
 
 
 def _misplaced(document: Document) -> Iterator[Problem]:
