@@ -6,6 +6,8 @@ Source: https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html
 import re
 from collections.abc import Iterable, Sequence
 
+_PARAMETER_ELSEWHERE = re.compile(r":([A-Za-z0-9._-]+)|<(?:\w+:)?([A-Za-z0-9._-]+)>")
+"""A parameter as other frameworks write it; API Gateway would take `:id` for the part itself."""
 _PART = re.compile(r"[A-Za-z0-9._:-]+|\{[A-Za-z0-9._:-]+\+?\}")
 
 
@@ -31,12 +33,21 @@ def refusal(path: str) -> str | None:
         return "a path starts with /"
     found = parts(path)
     for part in found:
+        if _PARAMETER_ELSEWHERE.fullmatch(part):
+            return f'path part "{part}" is not a parameter of API Gateway; write {_meant(found)}'
         if not _PART.fullmatch(part):
-            return f'path part "{part}" is not letters, digits and . _ - : or one {{parameter}}'
+            advice = "" if part else f"; write {_meant(found)}"
+            return f'path part "{part}" is not letters, digits and . _ - : or one {{parameter}}{advice}'
     if any(part.endswith("+}") for part in found[:-1]):
         return "a greedy {parameter+} is the last part of a path"
     names = parameters(path)
     return "a parameter stands once in a path" if len(set(names)) < len(names) else None
+
+
+def _meant(found: Iterable[str]) -> str:
+    """Return the path without empty parts, and with parameters as API Gateway has them."""
+    matches = ((part, _PARAMETER_ELSEWHERE.fullmatch(part)) for part in found if part)
+    return "/" + "/".join(f"{{{match[1] or match[2]}}}" if match else part for part, match in matches)
 
 
 def renamed_parameters(paths: Sequence[str]) -> Iterable[tuple[int, str, str]]:

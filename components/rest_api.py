@@ -1,6 +1,6 @@
 """The component: a REST API whose routes start Lambda functions and wait for them, or do not."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import sha256
 
 import pulumi
@@ -17,12 +17,12 @@ from .resources.function import DeployedFunction, use_function
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
 from .resources.names import names_of
-from .resources.removal import choose_markers, last_update
+from .resources.removal import choose_markers, last_update, removed
 from .resources.shared import register_shared_parts
 from .resources.stage import register_settings, register_stage, register_usage_plans
 from .resources.targets import Targets, register_permissions, register_targets
 from .specification.api import ApiSpecification, api_specification
-from .specification.forecast import around_methods, forecast
+from .specification.forecast import REPLACED_AROUND, UPDATED_AROUND, around_methods, forecast
 from .specification.printed import printed
 from .specification.warnings import warnings
 
@@ -36,7 +36,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
     """
 
     url: pulumi.Output[str]
-    """Where the stage answers, under its custom domain where it has one."""
+    """Where the stage answers, under its custom domain where it has one that is no wildcard."""
     routes: pulumi.Output[list[dict[str, str]]]
     """Every route with its `method`, `path`, `url` and `invocation`."""
     failure_queues: pulumi.Output[dict[str, str]]
@@ -68,7 +68,9 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 account,
                 args.permissions_boundary_arn,
                 self._child,
-                asynchronous=key in args.asynchronous_functions,
+                events=(
+                    f"{name}: functions.{key}.asynchronous" if key in args.asynchronous_functions else None
+                ),
             )
             for key, function in args.functions.items()
         }
@@ -80,9 +82,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         guarded = pulumi.Output.all(stage.invoke_url, *(guard.urn for guard in guards))
         self.url, self.domain_target = guarded.apply(lambda known: str(known[0])), None
         if args.endpoint.domain:
-            self.url, self.domain_target = register_domain(
+            url, self.domain_target = register_domain(
                 name, args.endpoint, args.endpoint.domain, stage, guards, self._child
             )
+            self.url = url if args.endpoint.has_domain_url else self.url
         self.routes = self.url.apply(lambda url: [_describe(route, url) for route in args.routes])
         queues = {key: f.failure_queue_url for key, f in functions.items() if f.failure_queue_url is not None}
         self.failure_queues = _output(queues)
@@ -135,7 +138,9 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         )
         names = part_names(self._name, specification.integrations)
         last = last_update()
-        self._tell_what_it_takes(names - last.keys(), specification, is_new=(_API, self._name) not in last)
+        is_new = (_API, self._name) not in last
+        around = around_methods(self._args, specification) if is_new else None
+        self._tell_what_it_takes(names - last.keys(), removed(self._name, names, last), around)
         markers = choose_markers(self._name, names, last, self._child)
         parts = MethodRendering(
             name=self._name,
@@ -149,13 +154,16 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         return [*parts, markers.leave(parts), *shared.gateway_responses, *([policy] if policy else [])]
 
     def _tell_what_it_takes(
-        self, new_parts: Set[tuple[str, str]], specification: ApiSpecification, *, is_new: bool
+        self, new: Set[tuple[str, str]], gone: Set[tuple[str, str]], around: Sequence[str] | None
     ) -> None:
-        """Say in a preview how many management calls are ahead, as a warning where they take long."""
-        if not pulumi.runtime.is_dry_run() or not new_parts:
+        """Say in a preview how many management calls are ahead, as a warning where they take long.
+
+        `around` are the types of what an API has besides its methods, or `None` where it has that already.
+        """
+        if not pulumi.runtime.is_dry_run() or not (new or gone):
             return
-        around = around_methods(self._args, specification) if is_new else ["Deployment"]
-        ahead = forecast([*(kind.rpartition(":")[2] for kind, _ in new_parts), *around])
+        made = [*_kinds(new), *(UPDATED_AROUND if around is None else around)]
+        ahead = forecast(made, [*_kinds(gone), *(REPLACED_AROUND if around is None else ())])
         (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{self._name}: {ahead}")
 
     def _open_stage(
@@ -186,6 +194,10 @@ def _refuse_what_cannot_be_imported(name: str, args: AsyncLambdaApiArgs) -> None
         printed(name, args)
     except DocumentError as error:
         raise pulumi.RunError(str(error)) from None
+
+
+def _kinds(parts: Set[tuple[str, str]]) -> Iterable[str]:
+    return (kind.rpartition(":")[2] for kind, _ in parts)
 
 
 def _output(values: Mapping[str, pulumi.Output[str]]) -> pulumi.Output[dict[str, str]]:

@@ -5,19 +5,20 @@ from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zipfile import is_zipfile
 
 import pulumi
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from . import stack_file
+from . import handlers, stack_file
 from .document.document import Document, read_document
 from .document.problem import DocumentError
 from .encrypted import EncryptedValues, find_encrypted, replaced
 from .namespaces import misspelled, own_values
 from .options.api import AsyncLambdaApiArgs
 from .options.base import Encrypted, Place
-from .options.who_may_call import less_general
+from .options.effects import with_defaults
 from .wording import NOT_ENCRYPTED, ROUTE_DEFAULTS, one_line
 
 
@@ -156,10 +157,7 @@ def _with_route_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
         return merged
     routes = merged.get("routes")
     if isinstance(routes, list):
-        merged["routes"] = [
-            {**less_general(route, defaults, settles=True), **route} if isinstance(route, Mapping) else route
-            for route in routes
-        ]
+        merged["routes"] = with_defaults(routes, defaults)
     return merged
 
 
@@ -202,14 +200,12 @@ def _missing_files(args: AsyncLambdaApiArgs, root: Path, *, hidden: bool) -> Ite
         if function.code is None:
             continue
         place, code = f"functions.{name}.code: {shown(function.code)}", root / function.code
-        if function.is_archive:
-            if not code.is_file():
-                yield f"{place} is not a file of the project"
-        elif not code.is_dir():
+        if function.is_archive and not code.is_file():
+            yield f"{place} is not a file of the project"
+        elif function.is_archive and not is_zipfile(code):
+            yield f"{place} is not a zip archive"
+        elif not function.is_archive and not code.is_dir():
             yield f"{place} is not a folder of the project, nor a .zip"
-        elif function.module_file and not (code / function.module_file).is_file():
-            file = "[secret]" if hidden else f"{function.code}/{function.module_file}"
-            yield (
-                f"functions.{name}.handler: {shown(function.handler)} needs the file {file}, "
-                "which does not exist"
-            )
+        elif reason := handlers.problem(function, code, function.code):
+            reason = "is not found in the function's code" if hidden else reason
+            yield f"functions.{name}.handler: {shown(function.handler)} {reason}"

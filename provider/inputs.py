@@ -166,7 +166,7 @@ class Route(TypedDict):
     event: NotRequired[EventShape]
     """The body, or the event of a proxy integration: without credentials where nobody waits."""
     content_types: NotRequired[list[str]]
-    """Content types that a route with a template or a model takes, as clients write them."""
+    """Content types that a route takes which rejects others, as clients write them."""
     passthrough_behavior: NotRequired[PassthroughBehavior]
     """What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH."""
     content_handling: NotRequired[ContentHandling]
@@ -223,7 +223,7 @@ class OperationRule(TypedDict):
     event: NotRequired[EventShape]
     """The body, or the event of a proxy integration: without credentials where nobody waits."""
     content_types: NotRequired[list[str]]
-    """Content types that a route with a template or a model takes, as clients write them."""
+    """Content types that a route takes which rejects others, as clients write them."""
     passthrough_behavior: NotRequired[PassthroughBehavior]
     """What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH."""
     content_handling: NotRequired[ContentHandling]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from .base import API_REFERENCE, DEVELOPER_GUIDE, Arn, Name, Options, Place, Text, from_page, mistakes, option
 from .throttling import Throttling
@@ -77,7 +77,7 @@ class Authorizer(Options):
             if self.user_pool_arns:
                 yield (
                     ("user_pool_arns",),
-                    str(self.user_pool_arns),
+                    self.user_pool_arns,
                     f"a {self.type} authorizer has no user pools",
                 )
         if self.type is not AuthorizerType.REQUEST and len(self.identity_sources) > 1:
@@ -117,6 +117,14 @@ class UsagePlan(Options):
     throttling: Throttling | None = option(None, description="Limits of each key.", page=_PLAN_PAGE)
 
 
+def repeated_keys(plans: Mapping[str, UsagePlan]) -> Iterable[tuple[Place, object, str]]:
+    """Yield the API keys that are in several plans of an API."""
+    keys = [(plan, key) for plan, options in plans.items() for key in options.keys]
+    for index, (plan, key) in enumerate(keys):
+        if key in (other for _, other in keys[:index]):
+            yield ("usage_plans", plan, "keys"), key, "a key is in one plan of an API"
+
+
 class EndpointType(StrEnum):
     """From where an API is reached."""
 
@@ -152,6 +160,21 @@ class Domain(Options):
         description="The oldest TLS that is spoken.",
         page=DEVELOPER_GUIDE + "apigateway-security-policies.html",
     )
+
+    @field_validator("base_path")
+    @classmethod
+    def _is_one_part(cls, base_path: str) -> str:
+        # API Gateway refuses a slash in mappings of REST APIs: https://github.com/hashicorp/terraform-provider-aws/issues/21986
+        if "/" in base_path:
+            first, *others = [part for part in base_path.split("/") if part] or ['""']
+            rest = f", and /{'/'.join(others)} in the routes' paths" if others else ""
+            raise ValueError(f"a base path has no slash; write {first}{rest}")
+        return base_path
+
+    @property
+    def is_wildcard(self) -> bool:
+        """Whether it stands for many names, such as *.example.com."""
+        return self.name.startswith("*")
 
 
 class Endpoint(Options):
@@ -191,6 +214,11 @@ class Endpoint(Options):
         """Whether the API is reached through VPC endpoints alone."""
         return self.type is EndpointType.PRIVATE
 
+    @property
+    def has_domain_url(self) -> bool:
+        """Whether the API's URL is that of the custom domain: a wildcard is none that can be called."""
+        return self.domain is not None and (not self.domain.is_wildcard or self.disable_execute_api_endpoint)
+
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
         private = self.is_private
         if private and not self.vpc_endpoint_ids and self.policy is None:
@@ -200,9 +228,19 @@ class Endpoint(Options):
                 "nobody reaches a PRIVATE API without; name one, or give a policy",
             )
         if not private and self.vpc_endpoint_ids:
-            yield ("vpc_endpoint_ids",), str(self.vpc_endpoint_ids), f"a {self.type} API is reached without"
+            yield ("vpc_endpoint_ids",), self.vpc_endpoint_ids, f"a {self.type} API is reached without"
         if private and self.domain is not None:
             yield ("domain",), self.domain.name, "a PRIVATE API has no public domain name"
+        if (
+            self.type is EndpointType.EDGE
+            and self.domain is not None
+            and self.domain.security_policy is not SecurityPolicy.TLS_1_2
+        ):
+            yield (
+                ("domain", "security_policy"),
+                self.domain.security_policy,
+                "an EDGE domain speaks TLS_1_2 and newer; use that, or REGIONAL",
+            )
         if self.disable_execute_api_endpoint and self.domain is None:
             yield ("disable_execute_api_endpoint",), True, "without a domain nothing would answer"
         if self.policy is not None and not isinstance(self.policy.get("Statement"), list):

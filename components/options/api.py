@@ -1,6 +1,7 @@
 """All that an API is made of, and what has to fit together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -11,7 +12,7 @@ from pydantic_core import InitErrorDetails
 from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..paths import ancestors
-from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan
+from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan, repeated_keys
 from .base import (
     API_REFERENCE,
     DEVELOPER_GUIDE,
@@ -26,11 +27,13 @@ from .base import (
     option,
     raise_mistakes,
 )
+from .configured import Assigned, Configured
 from .credentials import Credentials, credentials_of
+from .effects import without_effect_in_stack, without_effect_on_routes
 from .function import Function
-from .matching import Assigned, Configured, access_of, as_written, assigned, route_of
+from .matching import OperationRoute, access_of, as_written, assigned, route_of
 from .operation import OperationRule
-from .responses import Cors, ErrorResponse
+from .responses import Cors, ErrorResponse, repeated
 from .route import HttpMethod, Route, RouteOptions, conflicts
 from .stage import Stage
 
@@ -137,6 +140,26 @@ class AsyncLambdaApiArgs(Options):
         page="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     )
 
+    def __iter__(self) -> Generator[tuple[str, Any], None, None]:
+        """Yield options and their values, and nothing that is computed of them."""
+        yield from ((name, getattr(self, name)) for name in type(self).model_fields)
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """Return the options as mappings and lists.
+
+        A document stays one, because only that was checked; the routes follow from it.
+        """
+        dumped = super().model_dump(**how)
+        if self.openapi is not None and how.get("mode") != "json":
+            dumped = {name: value for name, value in dumped.items() if name != "routes"}
+            dumped |= {"openapi": self.openapi} if "openapi" in dumped else {}
+        return dumped
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are checked: routes follow from operations."""
+        given = copy.deepcopy(self.given) if deep else self.given
+        return type(self).model_validate({**given, **(update or {})})
+
     @model_validator(mode="before")
     @classmethod
     def _routes_are_the_operations_of_the_document(cls, values: Any) -> Any:
@@ -146,9 +169,12 @@ class AsyncLambdaApiArgs(Options):
             rules = TypeAdapter(tuple[OperationRule, ...]).validate_python(values.get("operations", ()))
         except ValidationError:
             return values  # which the field itself tells with its place
-        mistakes("openapi", [(("routes",), values["routes"], _NOT_BOTH)] if values.get("routes") else [])
+        written = values.get("routes") or ()
+        if not all(isinstance(route, OperationRoute) for route in written):
+            mistakes("openapi", [(("routes",), written, _NOT_BOTH)])
         found = assigned(values["openapi"], rules, preflights=values.get("cors") is not None)
-        return {**values, "operations": rules, "routes": tuple(map(route_of, found.routes))}
+        routes = tuple(map(route_of, found.routes))
+        return {"rendering": Rendering.OPENAPI, **values, "operations": rules, "routes": routes}
 
     @model_validator(mode="after")
     def _values_fit_each_other(self) -> Self:
@@ -193,11 +219,16 @@ class AsyncLambdaApiArgs(Options):
             yield ("maximum_resources",), self.maximum_resources, reason
         yield from self._unknown_names()
         yield from self._misplaced_on_routes()
-        yield from self._repeated()
+        yield from repeated_keys(self.usage_plans)
+        yield from repeated(self.errors or ())
         for place, value in not_plain(self.models):
             yield ("models", *place), value, "a schema is plain; an output is known too late for it"
         if self.cors and self.cors.allow_credentials and self.cors.allow_origin == "*":
             yield ("cors", "allow_credentials"), True, "not with *: browsers refuse it"
+        for_each = self.permissions is PermissionScope.ROUTE
+        yield from without_effect_in_stack(self.functions, self.routes, self.errors, for_each_route=for_each)
+        if self.openapi is None:  # of operations it is told where their options are found
+            yield from without_effect_on_routes(self.routes)
 
     def _misplaced_on_routes(self) -> Iterable[tuple[Place, object, str]]:
         for index, reason in conflicts(self.routes):
@@ -224,28 +255,6 @@ class AsyncLambdaApiArgs(Options):
         """Yield what says who may call, and its place."""
         yield from ((("routes", index), route) for index, route in enumerate(self.routes))
         yield from ((("kept", index), options) for index, (_, options) in enumerate(self.kept))
-
-    def _repeated(self) -> Iterable[tuple[Place, object, str]]:
-        keys = [(plan, key) for plan, options in self.usage_plans.items() for key in options.keys]
-        for index, (plan, key) in enumerate(keys):
-            if key in (other for _, other in keys[:index]):
-                yield ("usage_plans", plan, "keys"), key, "a key is in one plan of an API"
-        patterns = [error.pattern for error in self.errors or ()]
-        for index, pattern in enumerate(patterns):
-            if pattern in [*patterns[:index], "default"]:
-                yield (
-                    ("errors", index, "pattern"),
-                    pattern,
-                    "a pattern stands once, and default is the success",
-                )
-        statuses = [error.status_code for error in self.errors or ()]
-        for index, status in enumerate(statuses):
-            if status in statuses[:index]:
-                yield (
-                    ("errors", index, "status_code"),
-                    status,
-                    "a status has one pattern; join patterns with |",
-                )
 
     def _unknown_names(self) -> Iterable[tuple[Place, object, str]]:
         named: list[tuple[Place, str | None, Mapping[str, object]]] = []

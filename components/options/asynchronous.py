@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from .base import LAMBDA_GUIDE, Arn, Options, Place, mistakes, option
+from .base import LAMBDA_GUIDE, Arn, Options, Place, found, mistakes, option
 
 _HANDLING_PAGE = LAMBDA_GUIDE + "invocation-async-error-handling.html"
 _DESTINATIONS_PAGE = LAMBDA_GUIDE + "invocation-async-retain-records.html"
@@ -14,7 +14,7 @@ _QUEUE_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIRefer
 _ALARM_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html"
 
 _SUCCESS_SERVICES = ("sqs", "sns", "lambda", "events")
-_FAILURE_SERVICES = (*_SUCCESS_SERVICES, "s3")
+_SERVICES = {"on_failure": (*_SUCCESS_SERVICES, "s3"), "on_success": _SUCCESS_SERVICES}
 
 
 class FailureQueue(Options):
@@ -68,24 +68,29 @@ class Asynchronous(Options):
         return self
 
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
-        for place, arn, services in (
-            ("on_failure", self.on_failure, _FAILURE_SERVICES),
-            ("on_success", self.on_success, _SUCCESS_SERVICES),
-        ):
-            if not isinstance(arn, str):
-                continue
-            if destination_service(arn) not in services:
-                yield (place,), arn, f"a destination is an ARN of {', '.join(services)}"
-            elif arn.endswith(".fifo"):
-                yield (place,), arn, "a destination is a standard queue or topic, not a FIFO one"
+        for key in _SERVICES:
+            arn = getattr(self, key)
+            if isinstance(arn, str) and (reason := no_destination(key, arn)):
+                yield (key,), arn, reason
         if self.on_failure is not None:
             for place in ("queue", "alarm_topic_arn"):
                 if place in self.model_fields_set:
-                    value = getattr(self, place)
-                    yield (place,), str(value), "with on_failure there is no queue of its own"
+                    yield (
+                        (place,),
+                        found(getattr(self, place)),
+                        "with on_failure there is no queue of its own",
+                    )
+
+
+def no_destination(key: str, arn: str) -> str | None:
+    """Return why an ARN can be no destination for `key`, such as `on_failure`, or `None` if it can."""
+    services = _SERVICES[key]
+    if destination_service(arn) not in services:
+        return f"a destination is an ARN of {', '.join(services)}"
+    return "a destination is a standard queue or topic, not a FIFO one" if arn.endswith(".fifo") else None
 
 
 def destination_service(arn: str) -> str:
     """Return the service of a destination, such as `sqs`."""
-    found = re.match(r"arn:[^:]+:([^:]+):", arn)
-    return found[1] if found else ""
+    match = re.match(r"arn:[^:]+:([^:]+):", arn)
+    return match[1] if match else ""

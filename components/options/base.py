@@ -9,9 +9,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_serializer,
 )
 from pydantic.config import JsonDict
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -31,6 +34,18 @@ class Options(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The options that were given, without defaults."""
+        return {
+            name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set
+        }
+
+    @model_serializer(mode="wrap")
+    def _as_given(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Dump what was given: some options may not stand beside others, even as their defaults."""
+        return {name: value for name, value in dump(self).items() if name in self.model_fields_set}
 
 
 def option(default: Any, *, description: str, page: str, **constraints: Any) -> Any:
@@ -81,9 +96,19 @@ class Encrypted:
         return "[secret]"
 
 
-def shown(value: object) -> str:
-    """Return what messages and printed documents show for a value that JSON cannot represent."""
+def shown(value: object) -> object:
+    """Return what messages and printed documents show for a value that JSON cannot represent.
+
+    Of a group that is what was given of it. The SDK would print a warning where an output becomes text.
+    """
+    if isinstance(value, Options):
+        return value.given
     return "[output]" if isinstance(value, pulumi.Output) else str(value)
+
+
+def found(value: object) -> object:
+    """Return a value as a contradiction has it: an output or encrypted value itself would be the mistake."""
+    return shown(value) if isinstance(value, pulumi.Output | Encrypted) else value
 
 
 def not_plain(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
@@ -111,12 +136,11 @@ if TYPE_CHECKING:
     TagValue = str | pulumi.Output[str]
 else:
     # The union itself would report every mistake twice, once for each of its types.
-    Text = Annotated[str, WrapValidator(_or_output)]
-    Arn = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[a-z0-9-]+:\S*$"), WrapValidator(_or_output)]
-    StageVariable = Annotated[
-        str, Field(pattern=r"^[A-Za-z0-9._~:/?#&=,-]{1,512}$"), WrapValidator(_or_output)
-    ]
-    TagValue = Annotated[str, Field(max_length=256, pattern=_TAG), WrapValidator(_or_output)]
+    _OUTPUT = (WrapValidator(_or_output), PlainSerializer(lambda value: value))
+    Text = Annotated[str, *_OUTPUT]
+    Arn = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[a-z0-9-]+:\S*$"), *_OUTPUT]
+    StageVariable = Annotated[str, Field(pattern=r"^[A-Za-z0-9._~:/?#&=,-]{1,512}$"), *_OUTPUT]
+    TagValue = Annotated[str, Field(max_length=256, pattern=_TAG), *_OUTPUT]
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 """A name that a user gives a part; it becomes a piece of resource names."""

@@ -1,5 +1,6 @@
 """A Lambda function: one that is deployed, from code or an image, or one that exists already."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Self
@@ -7,12 +8,27 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from .asynchronous import Asynchronous
-from .base import LAMBDA_GUIDE, Arn, Options, Place, TagKey, TagValue, Text, from_page, mistakes, option
+from .base import (
+    LAMBDA_GUIDE,
+    Arn,
+    Options,
+    Place,
+    TagKey,
+    TagValue,
+    Text,
+    found,
+    from_page,
+    mistakes,
+    option,
+)
 from .environment import unfit_variables
 from .logs import FunctionLogs
 
 _CREATE_PAGE = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
 _ROLE_PAGE = LAMBDA_GUIDE + "lambda-intro-execution-role.html"
+
+_WITH_MODULES = ("python", "nodejs", "ruby")
+_IN_MODULE = re.compile(r".*[^./]\.[^./]+")
 
 _VariableName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]+$")]
 
@@ -158,18 +174,19 @@ class Function(Options):
 
     @model_validator(mode="after")
     def _values_fit_each_other(self) -> Self:
-        mistakes("Function", list(self._contradictions()))
+        mistakes("Function", [*unfit_variables(self.environment), *self._tags(), *self._contradictions()])
         return self
 
-    def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
-        yield from unfit_variables(self.environment)
+    def _tags(self) -> Iterable[tuple[Place, object, str]]:
         for name in self.tags:
             if name.lower().startswith("aws:"):
                 yield ("tags", name), name, "AWS keeps names that begin with aws: for itself; use another one"
+
+    def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
         given = [name for name in ("code", "image", "arn") if getattr(self, name) is not None]
         if len(given) != 1:
-            found = " and ".join(given) or "none of them"
-            yield (), found, "a function comes from exactly one of code, image, arn"
+            sources = " and ".join(given) or "none of them"
+            yield (), sources, "a function comes from exactly one of code, image, arn"
             return
         if self.arn is not None:
             if isinstance(self.arn, str) and ":function:" not in self.arn:
@@ -177,28 +194,26 @@ class Function(Options):
             for name in sorted(self.model_fields_set - {"arn"}):
                 yield (
                     (name,),
-                    str(getattr(self, name)),
+                    self._found(name),
                     "an existing function is not changed; set this where it is deployed",
                 )
-        if self.image is not None:
+        elif self.image is not None:
             for name in sorted(self.model_fields_set & {"handler", "runtime", "layers"}):
-                yield (name,), str(getattr(self, name)), "an image brings its own"
+                yield (name,), self._found(name), "an image brings its own"
+        elif self.runtime.startswith(_WITH_MODULES) and not _IN_MODULE.fullmatch(self.handler):
+            yield ("handler",), self.handler, "a handler is module.function, such as handler.handler"
         if self.role_arn is not None and self.statements:
             yield (
                 ("statements",),
-                str(self.statements),
+                self.statements,
                 "a given role is not changed; leave out role_arn, or this",
             )
+
+    def _found(self, name: str) -> object:
+        value = getattr(self, name)
+        return str(value) if isinstance(value, int) else found(value)
 
     @property
     def is_archive(self) -> bool:
         """Whether `code` is an archive, not a folder."""
         return self.code is not None and self.code.endswith(".zip")
-
-    @property
-    def module_file(self) -> str | None:
-        """The handler's file below `code`, where the runtime is Python's."""
-        if self.image is not None or not self.runtime.startswith("python"):
-            return None
-        module, _, _ = self.handler.rpartition(".")
-        return module.replace(".", "/") + ".py"

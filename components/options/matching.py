@@ -4,13 +4,14 @@ Pure: a document and rules in, routes out, or all mistakes at once.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
+from ..document.bodies import checked_types
 from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.path_item import path_item
@@ -18,54 +19,14 @@ from ..document.problem import Problem
 from ..document.security import Security, requirements_of, security, unchecked
 from . import entries
 from .base import Place, contradiction, raise_mistakes, shown, unknown_key
+from .configured import Assigned, Configured
+from .effects import without_effect
 from .operation import EXTENSION, OperationOptions, OperationRule
 from .route import HttpMethod, Route, RouteOptions
 from .who_may_call import WHO_MAY_CALL, less_general
 
 _TITLE = "OpenAPI"
-_OF_KEPT = frozenset({*WHO_MAY_CALL, "replace_integration"})
-_OF_PREFLIGHT = (
-    "has no effect, because with cors API Gateway itself responds here; remove it, or add function"
-)
-_SAID_BEFORE = (
-    "has no effect, because the operation or an earlier entry says something else; put this entry first"
-)
-_UNMEANT = "has no effect on a preflight of your own; name its method or operation_id"
-_WITHOUT_EFFECT = "has no effect, because the operation keeps its integration; add replace_integration: true"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Configured:
-    """An operation with its options and which rule said each; `None` is itself."""
-
-    operation: Operation
-    options: Mapping[str, Any]
-    said_by: Mapping[str, int | None]
-
-    def place(self, key: str) -> Place:
-        """Return where an option was said among all options, which is nowhere if the document says it."""
-        rule = self.said_by.get(key)
-        return () if rule is None else ("operations", rule, key)
-
-    def without(self, keys: Set[str]) -> Self:
-        """Return the same operation, of which some options are not said."""
-        return replace(
-            self,
-            options={key: value for key, value in self.options.items() if key not in keys},
-            said_by={key: rule for key, rule in self.said_by.items() if key not in keys},
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assigned:
-    """The operations of a document by what becomes of them, in its order."""
-
-    routes: Sequence[Configured]
-    """They get a function."""
-    preflights: Sequence[Configured]
-    """API Gateway itself responds to them."""
-    kept: Sequence[Configured]
-    """They keep their integration, and only who may call them is an option."""
+_NOTHING_TO_REPLACE = "has no effect, because there is no integration to replace; remove it"
 
 
 def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: bool) -> Assigned:
@@ -77,12 +38,12 @@ def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: 
     """
     every = [_with_options(operation, rules) for operation in operations(document)]
     kept = [_as_kept(item, rules) for item in every if _keeps(item)]
-    others = [item for item in every if not _keeps(item)]
+    others = [_fitting(item) for item in every if not _keeps(item)]
     answered = [item for item in others if preflights and _is_preflight(item, others)]
     found = Assigned(routes=[item for item in others if item not in answered], preflights=answered, kept=kept)
     problems = [
         *(problem for item in found.routes for problem in _problems(item, rules)),
-        *(problem for item in answered for problem in _own_without_effect(item, _OF_PREFLIGHT)),
+        *(problem for item in answered for problem in _own_without_effect(item, entries.OF_PREFLIGHT)),
         *(problem for item in kept for problem in _kept_problems(item, rules)),
         *_misplaced(document),
     ]
@@ -91,7 +52,7 @@ def assigned(document: Document, rules: Sequence[OperationRule], *, preflights: 
         [
             *(_in_document(document, problem) for problem in problems),
             *entries.unused(rules, [item.operation for item in every]),
-            *_without_effect(rules, found),
+            *entries.without_effect(rules, found),
         ],
     )
     if not found.routes:
@@ -105,11 +66,15 @@ def access_of(item: Configured) -> RouteOptions:
     return RouteOptions(**{key: value for key, value in item.options.items() if key in WHO_MAY_CALL})
 
 
-def route_of(item: Configured) -> Route:
+class OperationRoute(Route):
+    """The route that an operation of a document is. It is made anew of the operation's options."""
+
+
+def route_of(item: Configured) -> OperationRoute:
     """Return the route that an operation is. Raises `pydantic.ValidationError` with the places as written."""
     options = {key: value for key, value in item.options.items() if key in Route.model_fields}
     try:
-        return Route(path=item.operation.path, method=HttpMethod(item.operation.method), **options)
+        return OperationRoute(path=item.operation.path, method=HttpMethod(item.operation.method), **options)
     except ValidationError as error:
         _raise_as_written(item, error)
         raise
@@ -187,6 +152,23 @@ def _as_kept(item: Configured, rules: Sequence[OperationRule]) -> Configured:
     return item.without(unmeant)
 
 
+def _fitting(item: Configured) -> Configured:
+    """Return an operation without those options of entries that cannot have an effect on its route.
+
+    An entry is for several operations, so that is an error only where it has none on any of them.
+    """
+    try:
+        route = route_of(item)
+    except ValidationError:
+        return item  # which is told later
+    found = without_effect(route, has_checked_body=bool(checked_types(item.operation)))
+    if item.options.get("replace_integration") and not item.operation.has_integration:
+        found["replace_integration"] = _NOTHING_TO_REPLACE
+    return replace(item, without_effect=found).without(
+        {key for key in found if item.said_by[key] is not None}
+    )
+
+
 def _means(rule: OperationRule, operation: Operation) -> bool:
     return entries.names_operation(rule) if operation.is_own_preflight else bool(rule.patterns)
 
@@ -209,6 +191,9 @@ def _problems(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Prob
             operation.place,
             f"nothing gives {_called(operation)} a function: {entries.nearest(operation, rules)}",
         )
+    for key in item.without_effect.keys() & item.said_by.keys():
+        reason = f"{_json(item.options[key])}: {item.without_effect[key]}"
+        yield Problem((*operation.place, EXTENSION, key), reason)
     yield from _said_twice(item, rules)
     if security(operation) is Security.NOT_ENFORCED and not _who_may_call(item, rules):
         yield Problem(
@@ -240,7 +225,7 @@ def _who_may_call(item: Configured, rules: Sequence[OperationRule]) -> list[str]
 
 def _kept_problems(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Problem]:
     yield from _said_twice(item, rules)
-    yield from _own_without_effect(item, _WITHOUT_EFFECT, _OF_KEPT)
+    yield from _own_without_effect(item, entries.OF_KEPT, entries.EFFECTIVE_ON_KEPT)
 
 
 def _own_without_effect(
@@ -250,32 +235,6 @@ def _own_without_effect(
     for key, rule in item.said_by.items():
         if rule is None and key not in with_effect:
             yield Problem((*item.operation.place, EXTENSION, key), reason)
-
-
-def _without_effect(rules: Sequence[OperationRule], found: Assigned) -> Iterator[InitErrorDetails]:
-    """Yield the options of rules with patterns that come to nothing, unless another one says the same."""
-    for index, rule in enumerate(rules):
-        matching = {
-            name: [item for item in items if entries.matches(rule, item.operation)]
-            for name, items in vars(found).items()
-            if rule.patterns
-        }
-        for key in sorted(rule.model_fields_set - rule.patterns.keys()):
-            with_effect = [
-                *matching.get("routes", ()),
-                *(matching.get("kept", ()) if key in _OF_KEPT else ()),
-            ]
-            value = getattr(rule, key)
-            if not any(matching.values()) or any(item.said_by.get(key) == index for item in with_effect):
-                continue
-            if not with_effect:
-                reason = _WITHOUT_EFFECT if matching["kept"] else _OF_PREFLIGHT
-            elif key not in WHO_MAY_CALL or all(item.options.get(key) == value for item in with_effect):
-                continue  # which place counts is documented; who may call is too much to leave to it
-            else:
-                spared = all(item.operation.is_own_preflight for item in with_effect)
-                reason = _UNMEANT if spared else _SAID_BEFORE
-            yield contradiction(("operations", index, key), value, reason)
 
 
 def _misplaced(document: Document) -> Iterator[Problem]:

@@ -1,11 +1,12 @@
 """What callers get besides results: error answers and CORS headers."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from .base import API_REFERENCE, DEVELOPER_GUIDE, HeaderName, Options, from_page, option
+from .base import API_REFERENCE, DEVELOPER_GUIDE, HeaderName, Options, Place, from_page, option
 
 _PATTERN_PAGE = API_REFERENCE + "API_PutIntegrationResponse.html"
 _CORS_PAGE = DEVELOPER_GUIDE + "how-to-cors.html"
@@ -47,6 +48,20 @@ class ErrorResponse(Options):
         if status_code == 500:  # noqa: PLR2004  # an HTTP status
             raise ValueError("500 answers every error that no pattern matches")
         return status_code
+
+
+def repeated(errors: Sequence[ErrorResponse]) -> Iterable[tuple[Place, object, str]]:
+    """Yield patterns and statuses that stand in several errors of an API."""
+    patterns, statuses = ["default"], list[int]()
+    for index, error in enumerate(errors):
+        if error.pattern in patterns:
+            reason = "a pattern stands once, and default is the success"
+            yield ("errors", index, "pattern"), error.pattern, reason
+        if error.status_code in statuses:
+            reason = "a status has one pattern; join patterns with |"
+            yield ("errors", index, "status_code"), error.status_code, reason
+        patterns.append(error.pattern)
+        statuses.append(error.status_code)
 
 
 class Cors(Options):

@@ -53,7 +53,7 @@ class HttpMethod(StrEnum):
 
 
 # A cache, a crawler or a browser's preload may send these at any time, and repeat them (RFC 9110, 9.2.1).
-_SAFE_METHODS = (HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.ANY)
+SAFE_METHODS = (HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.ANY)
 
 
 class Authorization(StrEnum):
@@ -143,7 +143,7 @@ class RouteOptions(Options):
     )
     content_types: tuple[MediaType, ...] = option(
         ("application/json",),
-        description="Content types that a route with a template or a model takes, as clients write them.",
+        description="Content types that a route takes which rejects others, as clients write them.",
         page=DEVELOPER_GUIDE + "integration-passthrough-behaviors.html",
         min_length=1,
     )
@@ -223,7 +223,7 @@ class Route(RouteOptions, RoutePlace):
 
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
         asynchronous = self.invocation is InvocationType.EVENT
-        if asynchronous and self.method in _SAFE_METHODS and not self.allow_safe_method:
+        if asynchronous and self.method in SAFE_METHODS and not self.allow_safe_method:
             yield (
                 ("method",),
                 self.method,
@@ -286,7 +286,9 @@ class Route(RouteOptions, RoutePlace):
     def has_template(self) -> bool:
         """Whether a request passes through a mapping template."""
         # API Gateway validates a body only where its content type has a model. So others are rejected.
-        return self.chooses_strictly or self.event is EventShape.PROXY or self.model is not None
+        # NEVER without a template would reject all.
+        rejects_others = self.model is not None or self.passthrough_behavior is PassthroughBehavior.NEVER
+        return self.chooses_strictly or self.event is EventShape.PROXY or rejects_others
 
 
 def conflicts(routes: Sequence[Route]) -> Iterable[tuple[int, str]]:

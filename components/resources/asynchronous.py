@@ -1,12 +1,14 @@
 """Where the outcome of events goes: event invoke config, destinations, a queue of a function's own."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from ..options.asynchronous import Asynchronous, destination_service
+from ..options.asynchronous import Asynchronous, destination_service, no_destination
 from .arns import Account
 from .iam import Statement
 
@@ -36,12 +38,17 @@ class Destinations:
 
 
 def register_destinations(
-    name: str, options: Asynchronous, account: Account, opts: pulumi.ResourceOptions
+    name: str, options: Asynchronous, account: Account, opts: pulumi.ResourceOptions, *, place: str
 ) -> Destinations:
-    """Return the destinations of a function; its failures get a queue unless they go elsewhere."""
-    statements = [_write_to(options.on_success)] if options.on_success is not None else []
+    """Return the destinations of a function; its failures get a queue unless they go elsewhere.
+
+    `place` is where messages say that `options` stand.
+    """
+    statements = (
+        [_write_to(options.on_success, f"{place}.on_success")] if options.on_success is not None else []
+    )
     if options.on_failure is not None:
-        statements.append(_write_to(options.on_failure))
+        statements.append(_write_to(options.on_failure, f"{place}.on_failure"))
         return Destinations(options=options, on_failure=options.on_failure, statements=statements)
     queue = _queue(name, options, opts)
     # Composed, so that the preview shows what the role allows.
@@ -137,10 +144,23 @@ def _require_tls(
     return aws.sqs.QueuePolicy(name, queue_url=queue.url, policy=policy, opts=opts)
 
 
-def _write_to(arn: pulumi.Input[str]) -> Statement:
-    """Return what allows to write to a destination."""
-    known = pulumi.Output.from_input(arn)
+def _write_to(arn: pulumi.Input[str], place: str) -> Statement:
+    """Return what allows to write to a destination.
+
+    An output is known only now. Raises `pulumi.RunError` where it is no destination.
+    """
+    given = pulumi.Output.from_input(arn)
+
+    def check(found: list[Any]) -> str:
+        known, is_secret = found
+        if reason := no_destination(place.rpartition(".")[2], known):
+            raise pulumi.RunError(f"{place}: {'[secret]' if is_secret else json.dumps(known)}: {reason}")
+        return str(known)
+
+    checked = pulumi.Output.all(given, given.is_secret()).apply(check)
     return {
-        "Action": known.apply(lambda arn: _ACTIONS[destination_service(arn)]),
-        "Resource": known.apply(lambda arn: [arn, f"{arn}/*"] if destination_service(arn) == "s3" else [arn]),
+        "Action": checked.apply(lambda arn: _ACTIONS[destination_service(arn)]),
+        "Resource": checked.apply(
+            lambda arn: [arn, f"{arn}/*"] if destination_service(arn) == "s3" else [arn]
+        ),
     }

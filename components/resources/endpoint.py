@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_aws as aws
 
-from ..options.access import Domain, Endpoint, EndpointType
+from ..options.access import Domain, Endpoint, EndpointType, SecurityPolicy
 from ..specification.policy import SHORT_ARN, policy_of
 from .secrets import keep_secret
 
@@ -73,6 +73,8 @@ def register_domain(
         certificate_arn=domain.certificate_arn if edge else None,
         regional_certificate_arn=None if edge else domain.certificate_arn,
         security_policy=domain.security_policy.value,
+        # AWS requires it beside every newer policy. STRICT also compares names in the TLS handshake.
+        endpoint_access_mode=None if domain.security_policy is SecurityPolicy.TLS_1_2 else "BASIC",
         endpoint_configuration={"types": endpoint.type.value},
         opts=opts,
     )

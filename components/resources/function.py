@@ -34,19 +34,22 @@ def use_function(
     boundary: pulumi.Input[str] | None,
     opts: pulumi.ResourceOptions,
     *,
-    asynchronous: bool,
+    events: str | None,
 ) -> DeployedFunction:
     """Register a function, unless it exists already, and return what the API needs of it.
 
     `names` are the logical names of its resources and the stems of their physical names. The ARN is composed
     from such a name, so it is known in the first preview. `boundary` is the permissions boundary of the role
-    that is made for it. With `asynchronous` its failures go somewhere.
+    that is made for it. `events` is where messages say that its options of events stand, or `None` where no
+    route starts it with one; else its failures go somewhere.
     """
     if function.arn is not None:
         arn = pulumi.Output.from_input(function.arn)
         return DeployedFunction(name=arn, arn=arn, exists_already=True, ready=[])
     name = names.stem
-    destinations = register_destinations(name, function.asynchronous, account, opts) if asynchronous else None
+    destinations = (
+        register_destinations(name, function.asynchronous, account, opts, place=events) if events else None
+    )
     role = (
         role_for(
             names.role,

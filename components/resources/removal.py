@@ -61,11 +61,15 @@ def choose_markers(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.R
     """
     left = last.get((_STASH, f"{name}-routes-a"), {}).get("input") == "left"
     active = "b" if left else "a"
+    return Markers(name=name, active=_other(active) if removed(name, parts, last) else active, opts=opts)
+
+
+def removed(name: str, parts: Set[Part], last: LastUpdate) -> Set[Part]:
+    """Return which parts the last update registered for the API called `name`, and this one does not."""
     types = {resource_type for resource_type, _ in parts}
     # The names of another API may begin with this one's; what follows is then no path or method.
     of_this_api = re.compile(re.escape(name) + r"-([A-Z]+-)?/")
-    before = {part for part in last if part[0] in types and of_this_api.match(part[1])}
-    return Markers(name=name, active=active if before <= parts else _other(active), opts=opts)
+    return {part for part in last if part[0] in types and of_this_api.match(part[1])} - parts
 
 
 def last_update() -> LastUpdate:

@@ -16,6 +16,13 @@ _BURST = 40
 
 # Operations with quotas of their own, in calls a second.
 _OWN_QUOTAS = {"Resource": 5.0, "Deployment": 0.2, "ApiKey": 5.0, "RestApi": 1 / 3, "DomainName": 1 / 30}
+_OWN_QUOTAS_OF_DELETIONS = {"Resource": 5.0}
+
+UPDATED_AROUND = ("Deployment", "Stage")
+"""What is made or updated besides methods where an API is deployed anew."""
+
+REPLACED_AROUND = ("Deployment",)
+"""What is deleted then."""
 
 _WARNS_FROM = 60
 """Seconds from which a forecast is a warning."""
@@ -68,10 +75,15 @@ def around_methods(args: AsyncLambdaApiArgs, specification: ApiSpecification) ->
     ]
 
 
-def forecast(types: Iterable[str]) -> Forecast:
-    """Return what it takes to create resources of these types, such as `Resource`; one call makes each."""
-    counts = Counter(types)
-    calls = counts.total()
+def forecast(made: Iterable[str], deleted: Iterable[str] = ()) -> Forecast:
+    """Return what it takes to make and delete resources of these types, such as `Resource`, a call for each.
+
+    What is updated besides is not known before the engine has compared it.
+    """
+    counts = [(Counter(made), _OWN_QUOTAS), (Counter(deleted), _OWN_QUOTAS_OF_DELETIONS)]
+    calls = sum(count.total() for count, _ in counts)
     waits = [max(0, calls - _BURST) / _CALLS_PER_SECOND]
-    waits += [(counts[kind] - 1) / quota for kind, quota in _OWN_QUOTAS.items() if counts[kind]]
+    waits += [
+        (count[kind] - 1) / quota for count, quotas in counts for kind, quota in quotas.items() if count[kind]
+    ]
     return Forecast(calls=calls, seconds=max(waits))

@@ -6,7 +6,7 @@ from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.security import Security, checked, security, unchecked, unsupported
 from ..options.api import AsyncLambdaApiArgs
-from ..options.matching import Configured
+from ..options.configured import Configured
 from ..options.who_may_call import WHO_MAY_CALL
 
 _NAMED = 3

@@ -112,7 +112,8 @@ class Weaving:
             same = [found for found in declared if found.name.lower() == name.lower()]
             if found := next((found for found in same if found.location == location), None):
                 self._compare(found, name, required=required)
-            elif same:
+            elif same and (not required or parameter in spec.request_parameters.values()):
+                # What is only required may stand beside it: a name is unique in its location alone.
                 there = same[0].location
                 reason = f'"{name}" is a {there} parameter here, and the integration takes it from {location}'
                 self.problem(same[0].place, reason)
@@ -171,7 +172,7 @@ class Weaving:
         value: Any = operation.value
         responses = value.setdefault("responses", {})
         for status in spec.method_statuses:
-            response = responses.setdefault(status, {"description": HTTPStatus(int(status)).phrase})
+            response = responses.setdefault(status, {"description": _phrase(status)})
             if not spec.answer_headers:
                 continue
             if "$ref" in response:  # what it refers to may be the response of others too
@@ -198,6 +199,14 @@ class Weaving:
         if vars(checks(self.content, both.name)) != vars(both):
             known = self.content.setdefault(VALIDATORS, {})
             self.add(known, (VALIDATORS,), both.name, parts.validator(both))
+
+
+def _phrase(status: str) -> str:
+    """Return what a response is described as: the phrase of its status, if it has one."""
+    try:
+        return HTTPStatus(int(status)).phrase
+    except ValueError:
+        return f"Status {status}"
 
 
 def method_key(method: str) -> str:

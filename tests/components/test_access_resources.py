@@ -4,7 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pulumi
 import pytest
+
+from components import AsyncLambdaApi, AsyncLambdaApiArgs
 
 METHOD = "aws:apigateway/method:Method"
 AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
@@ -180,3 +183,41 @@ def test_a_domain_speaks_tls_1_2_or_newer(deploy: Deploy, endpoint: str, certifi
     mapping = recorded.of_type(MAPPING)["api"].inputs
     assert (mapping["basePath"], mapping["stageName"]) == ("v1", "v1")
     assert recorded.of_type(API)["api"].inputs["disableExecuteApiEndpoint"] is True
+
+
+def url_of(register: Callable[..., Any], **endpoint: Any) -> list[Any]:
+    """Return the outputs `url` and `routes[0].url` of an API with this domain."""
+    found: list[Any] = []
+    values = {
+        "functions": {"work": {"code": "app/reports"}},
+        "routes": [{"path": "/jobs", "function": "work"}],
+    }
+
+    def program() -> pulumi.Output[None]:
+        api = AsyncLambdaApi("api", AsyncLambdaApiArgs.model_validate({**values, "endpoint": endpoint}))
+        return pulumi.Output.all(api.url, api.routes).apply(found.extend)
+
+    register(program)
+    return [found[0], found[1][0]["url"]]
+
+
+def test_a_wildcard_domain_leaves_the_stages_own_url_to_call(register: Callable[..., Any]) -> None:
+    stage = "https://api123.execute-api.eu-west-1.amazonaws.com/v1"
+    wildcard = {"name": "*.example.com", "certificate_arn": CERTIFICATE, "base_path": "v1"}
+    assert url_of(register, domain=wildcard) == [stage, f"{stage}/jobs"]
+    one = {**wildcard, "name": "api.example.com"}
+    assert url_of(register, domain=one) == ["https://api.example.com/v1", "https://api.example.com/v1/jobs"]
+
+
+def test_a_wildcard_domain_alone_has_the_pattern_of_its_urls(register: Callable[..., Any]) -> None:
+    wildcard = {"name": "*.example.com", "certificate_arn": CERTIFICATE}
+    found = url_of(register, domain=wildcard, disable_execute_api_endpoint=True)
+    assert found == ["https://*.example.com", "https://*.example.com/jobs"]
+
+
+def test_tls_1_3_comes_with_the_access_mode_that_it_requires(deploy: Deploy) -> None:
+    domain = {"name": "api.example.com", "certificate_arn": CERTIFICATE}
+    tls_1_3 = {**domain, "security_policy": "SecurityPolicy_TLS13_1_3_2025_09"}
+    found = deploy(endpoint={"domain": tls_1_3}).of_type(DOMAIN)["api"].inputs
+    assert (found["securityPolicy"], found["endpointAccessMode"]) == (tls_1_3["security_policy"], "BASIC")
+    assert "endpointAccessMode" not in deploy(endpoint={"domain": domain}).of_type(DOMAIN)["api"].inputs

@@ -62,12 +62,33 @@ OF_A_ROUTE: dict[str, Any] = {
     "api_key_required": YES_OR_NO,
     "throttling": mostly(None, {"rate_limit": 1, "burst_limit": 1}, wrong=({"rate_limit": 1},)),
 }
-ROUTE = group(
-    {
-        "path": mostly("/", "/jobs", "/jobs/{id}", "/{proxy+}", wrong=("jobs", "/jobs/{name}", "/a b")),
-        "function": mostly("work", "other", "theirs", wrong=("nothing",)),
-    },
-    {"method": mostly("POST", "POST", "PUT", "PATCH", wrong=("GET", "ANY", "OPTIONS", "post"))} | OF_A_ROUTE,
+
+
+def with_effect(route: dict[str, Any]) -> dict[str, Any]:
+    """Return a route without what has no effect on it."""
+    is_client, is_proxy = route.get("invocation") == "Client", route.get("event") == "proxy"
+    rejects = is_proxy or route.get("model") or route.get("passthrough_behavior") == "NEVER"
+    useless = {
+        "allow_safe_method": route.get("method", "POST") not in ("GET", "ANY", "OPTIONS"),
+        "strict": not is_client,
+        "header": not is_client,
+        "status_code": is_proxy and route.get("invocation", "Event") != "Event",
+        "content_types": not rejects and not (is_client and route.get("strict", True)),
+    }
+    return {key: value for key, value in route.items() if not useless.get(key)}
+
+
+ROUTE = st.builds(
+    lambda route, n: route if n == 0 else with_effect(route),
+    group(
+        {
+            "path": mostly("/", "/jobs", "/jobs/{id}", "/{proxy+}", wrong=("jobs", "/jobs/{name}", "/a b")),
+            "function": mostly("work", "other", "theirs", wrong=("nothing",)),
+        },
+        {"method": mostly("POST", "POST", "PUT", "PATCH", wrong=("GET", "ANY", "OPTIONS", "post"))}
+        | OF_A_ROUTE,
+    ),
+    st.integers(0, 20),
 )
 FUNCTION = group(
     {"code": mostly("work")},

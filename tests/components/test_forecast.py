@@ -10,6 +10,10 @@ from components.resources.methods import part_names
 from components.specification.api import api_specification
 from components.specification.forecast import forecast
 
+from .conftest import CALLS
+
+METHOD = "aws:apigateway/method:Method"
+
 
 def parts(routes: int) -> list[str]:
     args = AsyncLambdaApiArgs.model_validate(
@@ -91,3 +95,72 @@ def test_every_resource_of_api_gateway_is_a_call(
     )
     made = [found for found in recorded.resources if found.type.startswith("aws:apigateway/")]
     assert said[0][1].startswith(f"api: {len(made)} calls of")
+
+
+def state_of(recorded: Any) -> dict[str, Any]:
+    """Return what the engine says of a stack after a deployment of these resources."""
+    return {
+        f"urn:pulumi:dev::async-lambda-api::{found.type}::{found.name}": {
+            "type": found.type,
+            "outputs": dict(found.inputs),
+        }
+        for found in recorded.resources
+    }
+
+
+KEPT = {"path": "/kept", "function": "work"}
+GONE = {"path": "/gone/{id}", "function": "work", "invocation": "Client"}
+
+
+def after(
+    deploy: Callable[..., Any],
+    said: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    before: list[dict[str, Any]],
+    now: list[dict[str, Any]],
+) -> str:
+    """Return what the preview of an update says."""
+    recorded = deploy(routes=before)
+    answer = {"outputs": state_of(recorded)}
+    monkeypatch.setitem(CALLS, "pulumi:pulumi:readStackResourceOutputs", answer)
+    recorded.resources.clear()
+    said.clear()
+    deploy(routes=now)
+    ((_, line),) = said
+    return line
+
+
+def test_what_is_deleted_counts(
+    deploy: Callable[..., Any], said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two resources, method, integration, four method responses and three integration responses go; the
+    # deployment is made anew, the stage changes over to it, and the deployment before goes.
+    line = after(deploy, said, monkeypatch, [KEPT, GONE], [KEPT])
+    assert line.startswith("api: 14 calls of")
+
+
+def test_what_is_made_and_deleted_counts_together(
+    deploy: Callable[..., Any], said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = {"path": "/more", "function": "work"}
+    line = after(deploy, said, monkeypatch, [KEPT, GONE], [KEPT, more])
+    assert line.startswith("api: 19 calls of")
+
+
+def test_another_api_of_the_stack_is_not_deleted(
+    deploy: Callable[..., Any], said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = {
+        "urn:pulumi:dev::x::aws:apigateway/method:Method::api-other-POST-/jobs": {
+            "type": METHOD,
+            "outputs": {},
+        }
+    }
+    monkeypatch.setitem(CALLS, "pulumi:pulumi:readStackResourceOutputs", {"outputs": other})
+    deploy()
+    assert said[0][1].startswith("api: 10 calls of")
+
+
+def test_deleted_resources_have_a_quota_of_their_own() -> None:
+    assert forecast(["Resource"] * 20, ["Resource"] * 20).seconds == pytest.approx(3.8)
+    assert forecast([], ["Resource"] * 101).seconds == pytest.approx(20)

@@ -1,5 +1,6 @@
 """What a function's options become, among them images, layers and networks, which no emulator shows here."""
 
+import gc
 import json
 from collections.abc import Callable
 from typing import Any
@@ -210,6 +211,41 @@ def test_a_destination_takes_the_queues_place_and_may_be_written_to(
     granted = allowed(recorded)
     assert set(granted) == permitted
     assert destination in granted[min(permitted)]
+
+
+NOT_FIFO = "a destination is a standard queue or topic, not a FIFO one"
+NO_BUCKET = "a destination is an ARN of sqs, sns, lambda, events"
+
+
+@pytest.mark.parametrize(
+    ("key", "arn", "reason"),
+    [
+        ("on_failure", "arn:aws:iam::123456789012:role/ours", f"{NO_BUCKET}, s3"),
+        ("on_failure", "failed", f"{NO_BUCKET}, s3"),
+        ("on_success", "arn:aws:s3:::results", NO_BUCKET),
+        ("on_failure", "arn:aws:sqs:eu-west-1:123456789012:failed.fifo", NOT_FIFO),
+        ("on_success", "arn:aws:sns:eu-west-1:123456789012:done.fifo", NOT_FIFO),
+    ],
+)
+def test_an_output_that_is_no_destination_is_one_line(
+    register: Callable[..., Any], key: str, arn: str, reason: str
+) -> None:
+    def deploy_to(destination: pulumi.Output[str]) -> str:
+        def program() -> None:
+            work = Function.model_validate({"code": "app/reports", "asynchronous": {key: destination}})
+            routes = (Route(path="/jobs", function="work"),)
+            AsyncLambdaApi("api", AsyncLambdaApiArgs(functions={"work": work}, routes=routes))
+
+        with pytest.raises(pulumi.RunError) as refused:
+            register(program)
+        line = str(refused.value)
+        del refused
+        gc.collect()  # what waits in vain for the output: asyncio tells of each, wherever that may be
+        return line
+
+    place = f"api: functions.work.asynchronous.{key}"
+    assert deploy_to(pulumi.Output.from_input(arn)) == f'{place}: "{arn}": {reason}'
+    assert deploy_to(pulumi.Output.secret(arn)) == f"{place}: [secret]: {reason}"
 
 
 def test_a_topic_hears_of_what_is_in_the_queue(deploy: Deploy) -> None:

@@ -165,8 +165,15 @@ def configurations(draw: st.DrawFn) -> dict[str, Any]:
         )
     )
     keys = draw(st.lists(KEYS, min_size=2, max_size=4, unique=True))
+    starting = {route["function"] for route in routes if route["invocation"] != "RequestResponse"}
+    someone_waits = any(route["invocation"] != "Event" for route in routes)
+    has_permissions = any("arn" not in functions[route["function"]] for route in routes)
     return {
-        "functions": functions,
+        "functions": {
+            # Options of events are for functions that some route starts with one.
+            key: {name: v for name, v in options.items() if name != "asynchronous" or key in starting}
+            for key, options in functions.items()
+        },
         "routes": routes,
         "models": {"body": {}, "parameters": {}, "invoke": {}},
         "authorizers": {
@@ -174,9 +181,11 @@ def configurations(draw: st.DrawFn) -> dict[str, Any]:
             for key, function in draw(st.dictionaries(KEYS, some_function, max_size=2)).items()
         },
         "usage_plans": {keys[0]: {"keys": keys[:1]}, keys[1]: {"keys": keys[1:]}},
-        "errors": [{"pattern": "late.*", "status_code": 409, "message": "too late"}],
+        "errors": [{"pattern": "late.*", "status_code": 409, "message": "too late"}]
+        if someone_waits
+        else None,
         "cors": draw(st.sampled_from([None, {"allow_origin": "*"}])),
-        "permissions": draw(st.sampled_from(["function", "route"])),
+        "permissions": draw(st.sampled_from(["function", "route"])) if has_permissions else "function",
         "rendering": draw(st.sampled_from(["resources", "openapi"])),
         "stage": {
             "cloudwatch_role": draw(st.booleans()),

@@ -9,6 +9,8 @@ from components import AsyncLambdaApiArgs, settings
 ROUTE: dict[str, Any] = {"path": "/jobs", "function": "work"}
 FUNCTION: dict[str, Any] = {"code": "work"}
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:theirs"
+DOMAIN = {"name": "api.example.com", "certificate_arn": "arn:aws:acm:eu-west-1:123456789012:certificate/1"}
+TLS_1_3 = "SecurityPolicy_TLS13_1_3_2025_09"
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:failed"
 
 
@@ -140,6 +142,18 @@ def test_a_function_that_contradicts_itself_is_refused(function: dict[str, Any],
         (
             {"endpoint": {"disable_execute_api_endpoint": True}},
             "endpoint.disable_execute_api_endpoint: true: without a domain nothing would answer",
+        ),
+        (
+            {"endpoint": {"domain": DOMAIN | {"base_path": "/v1/"}}},
+            'endpoint.domain.base_path: "/v1/": a base path has no slash; write v1',
+        ),
+        (
+            {"endpoint": {"domain": DOMAIN | {"base_path": "v1/reports"}}},
+            'endpoint.domain.base_path: "v1/reports": a base path has no slash; write v1, and /reports in',
+        ),
+        (
+            {"endpoint": {"type": "EDGE", "domain": DOMAIN | {"security_policy": TLS_1_3}}},
+            f'endpoint.domain.security_policy: "{TLS_1_3}": an EDGE domain speaks TLS_1_2',
         ),
         (
             {"usage_plans": {"a": {"keys": ["x"]}, "b": {"keys": ["x"]}}},

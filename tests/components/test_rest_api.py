@@ -128,6 +128,14 @@ def test_an_api_of_resources_imports_nothing(deploy: Deploy) -> None:
     assert not {"body", "failOnWarnings"} & api.inputs.keys()
 
 
+@pytest.mark.parametrize("rendering", ["resources", "openapi"])
+def test_a_status_without_a_phrase_is_deployed(deploy: Deploy, rendering: str) -> None:
+    waits = Route(path="/jobs", function="work", invocation=InvocationType.REQUEST_RESPONSE, status_code=299)
+    errors = [{"pattern": "slow.*", "status_code": 499, "message": "too slow"}]
+    recorded = deploy([waits], errors=errors, rendering=rendering)
+    assert recorded.of_type(DEPLOYMENT)["api"].inputs["triggers"]["document"]
+
+
 def test_every_integration_response_has_its_method_response(deploy: Deploy) -> None:
     recorded = deploy()
     assert set(recorded.of_type(INTEGRATION_RESPONSE)) <= set(recorded.of_type(METHOD_RESPONSE))

@@ -13,7 +13,7 @@ def route(path: str, method: str = "POST") -> Route:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/jobs", "/jobs/{id}", "/jobs/{id}/log", "/files/{path+}", "/v1.0/a_b-c:d"]
+    "path", ["/", "/jobs", "/jobs/{id}", "/jobs/{id}/log", "/files/{path+}", "/v1.0/a_b-c:d", "/jobs:run"]
 )
 def test_a_path_that_api_gateway_takes_is_taken(path: str) -> None:
     assert route(path).path == path
@@ -33,6 +33,23 @@ def test_a_path_that_api_gateway_takes_is_taken(path: str) -> None:
 def test_a_path_that_api_gateway_refuses_is_refused_with_the_reason(path: str, reason: str) -> None:
     with pytest.raises(ValidationError, match=reason.replace("{", r"\{").replace("+", r"\+")):
         route(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "advice"),
+    [
+        ("/jobs/", "write /jobs"),
+        ("//jobs/", "write /jobs"),
+        ("/jobs/:id", "write /jobs/{id}"),
+        ("/jobs/:id/log/", "write /jobs/{id}/log"),
+        ("/jobs/<int:id>", "write /jobs/{id}"),
+        ("/jobs:run/", "write /jobs:run"),
+    ],
+)
+def test_a_path_of_another_framework_is_refused_with_what_to_write(path: str, advice: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        route(path)
+    assert refused.value.errors()[0]["msg"].endswith(advice)
 
 
 def test_every_path_above_a_nested_one_is_an_ancestor_outermost_first() -> None:

@@ -10,6 +10,7 @@ _PATHS = {
     "certificateArn": "/certificateArn",
     "regionalCertificateArn": "/regionalCertificateArn",
     "securityPolicy": "/securityPolicy",
+    "endpointAccessMode": "/endpointAccessMode",
 }
 # The output of the SDK, and its name in an answer.
 _TARGETS = {

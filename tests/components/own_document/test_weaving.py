@@ -43,11 +43,37 @@ def test_a_header_that_the_path_item_declares_by_reference_is_not_declared_again
     assert [found["name"] for found in parameters] == ["X-Tenant"]
 
 
+@pytest.mark.parametrize(
+    ("location", "option", "added"),
+    [
+        ("query", {"required_headers": ["X-Page"]}, "header"),
+        ("header", {"required_query_parameters": ["X-Page"]}, "query"),
+    ],
+)
+def test_a_header_and_a_query_parameter_of_one_name_stand_beside_each_other(
+    location: str, option: dict[str, Any], added: str
+) -> None:
+    def declare(document: Any) -> None:
+        parameter = {"name": "X-Page", "in": location, "schema": {"type": "string"}}
+        document["paths"]["/reports"]["post"]["parameters"] = [parameter]
+
+    own, other = operation(weave(changed(declare), RULE | option))["parameters"]
+    assert (own["in"], own.get("required", False)) == (location, False)
+    assert (other["name"], other["in"], other["required"]) == ("X-Page", added, True)
+
+
 def test_a_response_that_the_document_has_stays_and_others_are_added() -> None:
     responses = operation(weave(DOCUMENT, RULE | {"invocation": "Client"}))["responses"]
     assert responses["202"] == {"description": "started"}
     assert responses["404"] == {"$ref": "#/components/responses/Lost"}
     assert set(responses) == {"200", "202", "400", "404", "500"}
+
+
+def test_a_status_without_a_phrase_is_a_response_of_the_document() -> None:
+    rule = RULE | {"invocation": "RequestResponse", "status_code": 299}
+    errors = [{"pattern": "slow.*", "status_code": 499, "message": "too slow"}]
+    responses = operation(weave(DOCUMENT, rule, errors=errors))["responses"]
+    assert (responses["299"]["description"], responses["499"]["description"]) == ("Status 299", "Status 499")
 
 
 def test_a_referenced_response_gets_headers_of_its_own_where_it_needs_them() -> None:
