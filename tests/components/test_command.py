@@ -103,6 +103,23 @@ def test_an_encrypted_value_is_printed_as_secret(project: Path, capsys: pytest.C
     assert schemes["people"]["x-amazon-apigateway-authorizer"]["providerARNs"] == ["[secret]"]
 
 
+def test_an_encrypted_arn_is_accepted_wherever_an_arn_is(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arn = "{secure: v1:abc}"
+    function = (
+        f"code: work, role_arn: {arn}, kms_key_arn: {arn}, layers: [{arn}], logs: {{kms_key_arn: {arn}}}, "
+        f"asynchronous: {{on_failure: {arn}, on_success: {arn}}}"
+    )
+    more = (
+        f"  jobs:permissions_boundary_arn: {arn}\n"
+        f"  jobs:endpoint: {{domain: {{name: a.example.com, certificate_arn: {arn}}}}}\n"
+    )
+    stack = STACK.replace("code: work, environment: {TOKEN: {secure: v1:abc}}", function)
+    (project / "Pulumi.dev.yaml").write_text(stack + more, encoding="utf-8")
+    assert run(project) == 0, capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["stackConfigDir", "config"])
 def test_the_file_of_a_stack_is_where_the_project_says(
     project: Path, capsys: pytest.CaptureFixture[str], option: str
