@@ -12,6 +12,7 @@ import yaml
 
 from . import settings, stack_file
 from .document.problem import DocumentError
+from .reading.lines import listed, prefixed
 from .specification.extensions import check
 from .specification.printed import printed
 from .specification.warnings import warnings
@@ -32,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever reads the output has seen enough. The interpreter would write what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (stack_file.StackFileError, DocumentError) as error:
-        for line in str(error).splitlines():
-            sys.stderr.write(f"error: {line}\n")
+        for line in prefixed("error: ", str(error).splitlines()):
+            sys.stderr.write(f"{line}\n")
         return 1
     return 0
 
@@ -42,11 +43,9 @@ def _document(root: Path, stack: str, arns: Mapping[str, str]) -> dict[str, Any]
     project, written = stack_file.project_name(root), stack_file.stack_values(root, stack)
     args = settings.parse_project(root, project, written)
     if isinstance(args, list):
-        raise stack_file.StackFileError("\n".join(f"Pulumi.{stack}.yaml: {mistake}" for mistake in args))
+        raise stack_file.StackFileError("\n".join(prefixed(f"Pulumi.{stack}.yaml: ", args)))
     if unknown := sorted(arns.keys() - args.functions.keys()):
-        raise stack_file.StackFileError(
-            f"--function: {unknown[0]} is not one of {', '.join(args.functions) or 'none'}"
-        )
+        raise stack_file.StackFileError(f"--function: {unknown[0]} is not one of {listed(args.functions)}")
     for warning in warnings(args):
         sys.stderr.write(f"warning: {warning}\n")
     region = written.get("aws:region")

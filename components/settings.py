@@ -1,7 +1,6 @@
 """The stack's configuration as the component's arguments. The only module that reads options there."""
 
-import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,11 +13,15 @@ from pydantic_core import ErrorDetails
 from . import handlers, stack_file
 from .document.document import Document, read_document
 from .document.problem import DocumentError
+from .document.text import MOST_BYTES
 from .encrypted import EncryptedValues, find_encrypted, replaced
 from .namespaces import misspelled, own_values
 from .options.api import AsyncLambdaApiArgs
 from .options.base import Encrypted, Place
 from .options.effects import with_defaults
+from .reading.files import ReadError, text_of
+from .reading.lines import first_lines, limited, prefixed, quoted
+from .reading.yaml_data import TOO_DEEP, is_too_deep
 from .wording import NOT_ENCRYPTED, ROUTE_DEFAULTS, one_line
 
 
@@ -30,14 +33,25 @@ def load(root: Path) -> AsyncLambdaApiArgs:
     """
     # There is no public way to list the keys that a stack sets, and an unknown one must not pass unseen.
     found = {**pulumi.runtime.config.get_config_env(), **pulumi.runtime.config.CONFIG.get()}
-    values = {key: _decoded(value) for key, value in found.items()}
+    values = {key: stack_file.decoded(value) for key, value in found.items()}
     secret_keys = frozenset(key for key in values if pulumi.runtime.config.is_config_secret(key))
     stack = pulumi.get_stack()
-    args = parse_project(
-        root, pulumi.get_project(), values, secret_keys, _written(root, stack) if secret_keys else {}
+    try:
+        file = stack_file.read(root, stack)
+    except stack_file.NoStackFileError:  # it lies elsewhere
+        file = stack_file.StackFile(
+            project=pulumi.get_project(), file=f"Pulumi.{stack}.yaml", values={}, files={}
+        )
+    except stack_file.StackFileError as error:
+        raise pulumi.RunError("\n".join(limited(str(error).splitlines()))) from None
+    too_deep = (
+        f"Pulumi.{stack}.yaml: {key}: {TOO_DEEP}" for key, value in values.items() if is_too_deep(value)
     )
+    if lines := limited(too_deep) or limited(file.changed(values)):
+        raise pulumi.RunError("\n".join(lines))
+    args = parse_project(root, pulumi.get_project(), values, secret_keys, file.values)
     if isinstance(args, list):
-        raise pulumi.RunError("\n".join(f"Pulumi.{stack}.yaml: {mistake}" for mistake in args))
+        raise pulumi.RunError("\n".join(prefixed(f"Pulumi.{stack}.yaml: ", args)))
     return args
 
 
@@ -56,7 +70,7 @@ def parse_project(
     secrets = frozenset(own_values(dict.fromkeys(secret_keys), project))
     found = _parse_files(root, values, secrets, written)
     if elsewhere := misspelled(stack_values, project):
-        return [*elsewhere, *(found if isinstance(found, list) else ())]
+        return limited([*elsewhere, *(found if isinstance(found, list) else ())])
     return found
 
 
@@ -71,7 +85,7 @@ def _parse_files(
     found = parse(values, secret_keys, written)
     if isinstance(found, list):
         return found
-    return list(_missing_files(found, root, hidden="functions" in secret_keys)) or found
+    return limited(_missing_files(found, root, hidden="functions" in secret_keys)) or found
 
 
 def parse(
@@ -90,7 +104,7 @@ def parse(
     places, rejected = _where_it_can_be(values, find_encrypted(values, secret_keys, written))
     rejected += [f"{key}: {NOT_ENCRYPTED}" for key in sorted(secret_keys - {place[0] for place in places})]
     if rejected:
-        return rejected
+        return limited(rejected)
     # Before outputs take their places, which nothing checks.
     plain = _lines_of(_validated(values), secret_keys)
     if isinstance(plain, list):
@@ -110,7 +124,7 @@ def _where_it_can_be(values: Mapping[str, Any], found: EncryptedValues) -> tuple
             else []
         )
         if not (plain := possible & {one["loc"] for one in wrong}):
-            return places, list(dict.fromkeys(one_line(one) for one in wrong))
+            return places, _lines(wrong)
         possible -= plain
 
 
@@ -118,7 +132,9 @@ def _validated(values: Mapping[str, Any]) -> AsyncLambdaApiArgs | list[ErrorDeta
     try:
         return AsyncLambdaApiArgs.model_validate(_with_route_defaults(values))
     except ValidationError as error:
-        return [_as_written(details, values) for details in error.errors() if not _follows(details, error)]
+        found = error.errors(include_url=False)
+        with_wrong_parts = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
+        return [_as_written(one, values) for one in found if not _follows(one, with_wrong_parts)]
 
 
 def _lines_of(
@@ -127,23 +143,12 @@ def _lines_of(
     """Return the arguments, or a line for each mistake."""
     if isinstance(found, AsyncLambdaApiArgs):
         return found
-    return list(dict.fromkeys(one_line(details, secret_keys) for details in found))
+    return _lines(found, secret_keys)
 
 
-def _written(root: Path, stack: str) -> Mapping[str, Any]:
-    """Return what the stack's file says, or nothing where it lies elsewhere."""
-    try:
-        return stack_file.stack_values(root, stack)
-    except stack_file.StackFileError:
-        return {}
-
-
-def _decoded(value: str) -> object:
-    """Return what the engine encoded as JSON; it hands a plain string over as it is."""
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
+def _lines(found: Sequence[ErrorDetails], secret_keys: Set[str] = frozenset()) -> list[str]:
+    distinct = {(one["loc"], one["type"], one["msg"]): one for one in found}
+    return first_lines(list(distinct.values()), lambda one: one_line(one, secret_keys))
 
 
 def _with_route_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,40 +177,45 @@ def _as_written(details: ErrorDetails, values: Mapping[str, Any]) -> ErrorDetail
             return details
 
 
-def _follows(details: ErrorDetails, error: ValidationError) -> bool:
+def _follows(details: ErrorDetails, with_wrong_parts: Set[Place]) -> bool:
     """Tell whether a mistake is there only because of others: a list is too short without its wrong items."""
-    place = details["loc"]
-    return details["type"] == "too_short" and any(
-        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in error.errors()
-    )
+    return details["type"] == "too_short" and details["loc"] in with_wrong_parts
 
 
 def _document(root: Path, written: str) -> Document | list[str]:
     """Return the document at a path, or a line for each reason why it is none."""
     try:
-        return read_document(written, (root / written).read_text(encoding="utf-8"))
+        return read_document(written, text_of(root / written, most_bytes=MOST_BYTES))
     except DocumentError as error:
-        return [f"openapi: {line}" for line in str(error).splitlines()]
-    except (OSError, UnicodeDecodeError):
-        return [f"openapi: {json.dumps(written)} is not a text file of the project"]
+        return prefixed("openapi: ", str(error).splitlines())
+    except ReadError as error:
+        return [f"openapi: {quoted(written)}: {error}"]
 
 
 def _missing_files(args: AsyncLambdaApiArgs, root: Path, *, hidden: bool) -> Iterable[str]:
     """Yield which code and handlers are not where the configuration says, perhaps with values hidden."""
 
     def shown(text: str) -> str:
-        return "[secret]" if hidden else json.dumps(text)
+        return "[secret]" if hidden else quoted(text)
 
     for name, function in args.functions.items():
         if function.code is None:
             continue
         place, code = f"functions.{name}.code: {shown(function.code)}", root / function.code
-        if function.is_archive and not code.is_file():
+        if function.is_archive and not _is(Path.is_file, code):
             yield f"{place} is not a file of the project"
         elif function.is_archive and not is_zipfile(code):
             yield f"{place} is not a zip archive"
-        elif not function.is_archive and not code.is_dir():
+        elif not function.is_archive and not _is(Path.is_dir, code):
             yield f"{place} is not a folder of the project, nor a .zip"
         elif reason := handlers.problem(function, code, function.code):
             reason = "is not found in the function's code" if hidden else reason
             yield f"functions.{name}.handler: {shown(function.handler)} {reason}"
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Tell whether there is a file or folder at a path, which may be longer than the file system takes."""
+    try:
+        return kind(path)
+    except (OSError, ValueError):
+        return False

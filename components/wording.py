@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Iterable, Sequence, Set
-from types import NoneType, UnionType
-from typing import Union, get_args, get_origin
 
 import pulumi
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from .options import reasons
 from .options.api import AsyncLambdaApiArgs
-from .options.base import Encrypted, Place, shown, unknown_key
+from .options.base import Encrypted, Place, shown
 from .options.route import RouteOptions
+from .reading import lines
 
 _LONGEST = 100
 """Characters of a wrong value that are shown."""
@@ -28,7 +28,7 @@ def one_line(details: ErrorDetails, secret_keys: Set[str] = frozenset()) -> str:
     *parents, last = details["loc"] or ("",)
     place = path_of(details["loc"])
     is_secret = bool(details["loc"]) and details["loc"][0] in secret_keys
-    found = "[secret]" if is_secret else _shortened(json.dumps(details["input"], default=shown))
+    found = "[secret]" if is_secret else _start_of(details["input"])
     return f"{place}: {_wrong(details, found, parents, str(last))}"
 
 
@@ -37,7 +37,7 @@ def _wrong(details: ErrorDetails, found: str, parents: list[int | str], key: str
     context = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
-            return unknown_key(key, _allowed_in(parents))
+            return lines.unknown_key(key, _allowed_in(parents))
         case _ if isinstance(details["input"], Encrypted | pulumi.Output):
             return NOT_ENCRYPTED if isinstance(details["input"], Encrypted) else _NO_OUTPUT
         case "missing":
@@ -46,28 +46,33 @@ def _wrong(details: ErrorDetails, found: str, parents: list[int | str], key: str
             return f"{found} is not one of {_listed(context['expected'])}"
         case "document":
             return f"{details['input']}: {context['problem']}"
-    reasons = {
+    said = {
         "contradiction": context.get("reason"),
         "value_error": context.get("error"),
         "is_instance_of": "has to be the path of an OpenAPI document",
     }
     message = details["msg"]
-    return f"{found}: {reasons.get(details['type']) or message[0].lower() + message[1:]}"
+    reason = said.get(details["type"]) or reasons.number_of_items(details)
+    return f"{found}: {reason or message[0].lower() + message[1:]}"
 
 
 def path_of(loc: Place) -> str:
     """Return the path of a key as one writes it, such as `routes[0].path`."""
-    parts = [part for part in loc if part != "[key]"]
-    names = [f"[{p}]" if isinstance(p, int) else f".{p if p.isprintable() else json.dumps(p)}" for p in parts]
-    return "".join(names).removeprefix(".") or "configuration"
+    return lines.path_of(part for part in loc if part != "[key]") or "configuration"
 
 
 def _listed(expected: str) -> str:
     return expected.replace("'", "").replace(" or ", ", ")
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _start_of(value: object) -> str:
+    """Return a wrong value as JSON, no further than it is shown: it may be of any size."""
+    text = ""
+    for chunk in json.JSONEncoder(default=shown).iterencode(value):
+        text += chunk
+        if len(text) > _LONGEST:
+            break
+    return lines.one_line(text, _LONGEST)
 
 
 def _allowed_in(parents: list[int | str]) -> Iterable[str]:
@@ -84,24 +89,5 @@ def _description(parents: list[int | str], key: str) -> str:
 
 
 def group_at(place: Sequence[int | str]) -> type[BaseModel] | None:
-    """Return the group of options that stands at a place, found by the types of the fields on the way."""
-    annotation: object = AsyncLambdaApiArgs
-    for part in place:
-        annotation = _within(_without_none(annotation), part)
-    group = _without_none(annotation)
-    return group if isinstance(group, type) and issubclass(group, BaseModel) else None
-
-
-def _within(annotation: object, part: int | str) -> object:
-    """Return the type of a part: of a group's field, or of what a list or mapping consists of."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        field = annotation.model_fields.get(str(part))
-        return field.annotation if field else None
-    inner = get_args(annotation)
-    return inner[0 if isinstance(part, int) else -1] if inner else None
-
-
-def _without_none(annotation: object) -> object:
-    if isinstance(annotation, UnionType) or get_origin(annotation) is Union:
-        return next(part for part in get_args(annotation) if part is not NoneType)
-    return annotation
+    """Return the group of options that stands at a place in the arguments."""
+    return reasons.group_at(AsyncLambdaApiArgs, place)

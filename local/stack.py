@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import yaml
 from pulumi import automation
 
 from . import cache, cloud, engine, loopback, program
 from .errors import SetupError
+from .reading.engine import read_stack_file, unchanged, written
+from .reading.files import ReadError
+from .reading.lines import one_line, quoted
 
 _CHECKOUT = Path(__file__).parent.parent
 _PLUGIN = Path(__file__).parent / "aws_plugin" / "bin"
@@ -55,7 +57,7 @@ class Place:
         """
         _check_name("STACK", stack)
         file = self.project / f"Pulumi.{stack}.yaml"
-        if not file.is_file():
+        if not file.exists():
             files = sorted(found.name for found in self.project.glob("Pulumi.*.yaml") if found.is_file())
             stacks = [name.removeprefix("Pulumi.").removesuffix(".yaml") for name in files]
             for name, found in zip(files, stacks, strict=True):
@@ -88,7 +90,7 @@ class Place:
     def definition(self) -> dict[str, Any]:
         """Return what `Pulumi.yaml` says. Raises `SetupError` where it is not YAML with a name."""
         file = self.project / "Pulumi.yaml"
-        if not file.is_file():
+        if not file.exists():
             raise SetupError(f"{self.project}: there is no {file.name}, so it is no project")
         definition = _yaml(file)
         if not isinstance(definition, dict):
@@ -99,7 +101,7 @@ class Place:
         language = runtime.get("name") if isinstance(runtime, dict) else runtime
         if language != "python":
             raise SetupError(
-                f"{file.name}: runtime: {json.dumps(language)} has to be python; no other program runs here"
+                f"{file.name}: runtime: {quoted(language)} has to be python; no other program runs here"
             )
         if "main" in definition:
             raise SetupError(f"{file.name}: main: has to be left out; here a program is beside {file.name}")
@@ -167,11 +169,11 @@ def _check_name(where: str, stack: str) -> None:
 
 
 def _yaml(file: Path) -> Any:
-    """Return what a file says. Raises `SetupError` with one line when it is not YAML."""
+    """Return what a file says to the engine. Raises `SetupError` with one line when it is not YAML."""
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SetupError(f"{file.name}: {' '.join(str(error).split())}") from None
+        return unchanged(read_stack_file(file))
+    except ReadError as error:
+        raise SetupError(one_line(f"{file.name}: {error}")) from None
 
 
 def _workspace(place: Place, name: str, settings: Path) -> Path:
@@ -183,13 +185,13 @@ def _workspace(place: Place, name: str, settings: Path) -> Path:
     folder = place.state / "workspaces" / name
     folder.mkdir(parents=True, exist_ok=True)
     project = {**place.definition(), "main": os.path.relpath(place.project, folder)}
-    (folder / "Pulumi.yaml").write_text(yaml.safe_dump(project, sort_keys=False), encoding="utf-8")
+    (folder / "Pulumi.yaml").write_text(written(project), encoding="utf-8")
     copy = folder / settings.name
     values = _yaml(settings) or {}
-    salt = (yaml.safe_load(copy.read_text(encoding="utf-8")) or {}) if copy.is_file() else {}
+    salt = (_yaml(copy) or {}) if copy.is_file() else {}
     if "encryptionsalt" in salt:
         values["encryptionsalt"] = salt["encryptionsalt"]
-    copy.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+    copy.write_text(written(values), encoding="utf-8")
     return folder
 
 

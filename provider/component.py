@@ -57,7 +57,10 @@ def _checked(name: str, args: AsyncLambdaApiArgs) -> components.AsyncLambdaApiAr
 def _refused(name: str, mistakes: list[str]) -> InputPropertiesError:
     found: list[InputPropertyErrorDetails] = []
     for mistake in mistakes:
-        place, _, reason = mistake.partition(": ")
+        place, colon, reason = mistake.partition(": ")
+        if not colon:  # how many more there are
+            found[-1]["reason"] += f"; {mistake}"
+            continue
         found.append({"property_path": _as_in_other_languages(place), "reason": reason})
     return InputPropertiesError(f"{name} is not valid", found)
 

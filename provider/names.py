@@ -7,7 +7,8 @@ from typing import Any
 from pulumi.errors import InputPropertiesError, InputPropertyErrorDetails
 from pulumi.provider.experimental.util import camel_case
 
-from components.options.base import Place, not_plain, unknown_key
+from components.options.base import Place, not_plain
+from components.reading.lines import unknown_key
 from components.wording import group_at, path_of
 
 _NOT_PRINTED = " (an output or a secret)"

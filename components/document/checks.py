@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from .. import paths
+from ..reading.lines import quoted, shortened
 from . import validators
+from .combined import combined
 from .dialect import OPENAPI_3, SWAGGER_2
 from .path_item import own_item, path_item
-from .problem import Problem, shortened
+from .problem import Problem
 from .reference import ANY_METHOD, Place, follow, references
+from .schema_words import problem_of
 
 _VERSIONS = "OpenAPI 3.0 and Swagger 2.0 are the versions that API Gateway imports"
 _STAND_INS = ("head", "patch", "options", "delete", "put", "get", "post")
@@ -23,7 +26,9 @@ _MODEL_NAME = re.compile(r"[A-Za-z0-9]+")
 
 def problems(content: Any) -> Iterator[Problem]:
     """Yield what is wrong with the content of a document. Nothing further is checked of an invalid one."""
-    invalid = list(_not_of_a_version(content) or _not_referring(content) or _not_valid(content))
+    invalid = (
+        _not_of_a_version(content) or _not_referring(content) or combined(content) or _not_valid(content)
+    )
     yield from invalid or _not_for_api_gateway(content)
 
 
@@ -31,7 +36,7 @@ def _not_of_a_version(content: Any) -> list[Problem]:
     if not isinstance(content, Mapping):
         return [Problem((), f"is not an OpenAPI document; {_VERSIONS}")]
     if "openapi" in content and not re.fullmatch(r"3\.0\.\d+", str(content["openapi"])):
-        return [Problem(("openapi",), f'"{content["openapi"]}": {_VERSIONS}')]
+        return [Problem(("openapi",), f"{quoted(str(content['openapi']))}: {_VERSIONS}")]
     if "openapi" not in content and content.get("swagger") != "2.0":
         return [Problem((), f'has neither openapi: 3.0.1 nor swagger: "2.0"; {_VERSIONS}')]
     return []
@@ -53,17 +58,21 @@ def _not_valid(content: Mapping[str, Any]) -> list[Problem]:
 
     validator = osv.OpenAPIV30SpecValidator if "openapi" in content else osv.OpenAPIV2SpecValidator
     offline = type("Offline", (validator,), {"resolver_handlers": {"<all_urls>": _refuse}})
+    errors: list[Any] = []
     try:
-        errors = list(offline(_in_plain_openapi(content)).iter_errors())
+        errors += offline(_in_plain_openapi(content)).iter_errors()
     except Exception as unexpected:  # a document can confuse the libraries in many ways
-        return [Problem((), f"cannot be validated: {shortened(str(unexpected))}")]
+        if not errors:
+            reason = shortened(str(unexpected), 200) or type(unexpected).__name__
+            return [Problem((), f"cannot be validated: {' '.join(reason.split())}")]
     if not errors:
         return []
-    error = min(errors, key=lambda error: len(error.absolute_path))
+    # What a schema rejects has its place; what follows from it may have none.
+    error = min(errors, key=lambda error: (not isinstance(error.validator, str), len(error.absolute_path)))
     while error.context:  # none of several forms; the one that agrees furthest tells most
         error = max(error.context, key=lambda error: len(error.absolute_path))
-    place = _as_written(content, list(map(str, error.absolute_path)))
-    return [Problem(place, shortened(error.message))]
+    problem = problem_of(error)
+    return [Problem(_as_written(content, list(problem.place)), problem.reason)]
 
 
 def _refuse(url: str) -> NoReturn:

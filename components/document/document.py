@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..reading.files import ReadError
 from . import checks, text
 from .dialect import OPENAPI_3, SWAGGER_2, Dialect
 from .problem import DocumentError, Problem
@@ -35,7 +36,7 @@ def read_document(file: str, written: str) -> Document:
     """
     try:
         content = text.read(written)
-    except text.TextError as error:
+    except ReadError as error:
         raise DocumentError(file, [Problem((), str(error))]) from None
     if problems := list(checks.problems(content)):
         raise DocumentError(file, problems)

@@ -3,16 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..reading.lines import first_lines, name, with_both_ends
 from .reference import Place, pointer
 
-_LONGEST = 200
-"""Characters of another library's message that are shown."""
-
-
-def shortened(message: str) -> str:
-    """Return a message of a validator, which may be of any length, as one line."""
-    one_line = " ".join(message.split())
-    return one_line if len(one_line) <= _LONGEST else f"{one_line[:_LONGEST]}…"
+_LONGEST_POINTER = 120
 
 
 @dataclass(frozen=True)
@@ -23,13 +17,15 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{pointer(self.place)}: {self.reason}" if self.place else self.reason
+        if not self.place:
+            return self.reason
+        return f"{with_both_ends(pointer(self.place), _LONGEST_POINTER)}: {self.reason}"
 
 
 class DocumentError(ValueError):
-    """A document that cannot be used: a line for each problem."""
+    """A document that cannot be used: a line for each problem, as far as messages have them."""
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(f"{file}: {problem}" for problem in problems))
+        super().__init__("\n".join(first_lines(problems, lambda problem: f"{name(file)}: {problem}")))
         self.file = file
         self.problems = problems

@@ -10,6 +10,8 @@ Place = tuple[str, ...]
 # What stands below these is data of the user's API, or somebody's extension, where `$ref` is any word.
 _DATA = ("default", "enum", "example", "examples")
 ANY_METHOD = "x-amazon-apigateway-any-method"
+_MOST_REFERENCES = 100
+"""References on the way to one value."""
 
 _NAMED_FREELY = ("properties", "definitions", "schemas", "parameters", "responses", "headers", "paths")
 
@@ -29,6 +31,8 @@ def follow(content: Mapping[str, Any], place: Place, value: Any) -> tuple[Place,
         reference = value["$ref"]
         if reference in visited:
             raise LookupError(f'"{reference}" leads back to itself')
+        if len(visited) >= _MOST_REFERENCES:
+            raise LookupError(f'"{reference}" is one of more than {_MOST_REFERENCES} that lead to each other')
         visited.append(reference)
         place, value = _target(content, reference)
     return place, value

@@ -2,89 +2,117 @@
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-import yaml
+from ..reading.files import ReadError
+from ..reading.lines import quoted
+from ..reading.yaml_data import TOO_DEEP, Scalar, is_too_deep, read_yaml
 
-if TYPE_CHECKING:
-    from yaml import SafeLoader as _BaseLoader
-else:  # ten times as fast, where PyYAML was built with it
-    _BaseLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_BYTES = 6 * 1024 * 1024
+"""What API Gateway imports.
 
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+"""
 
-class TextError(ValueError):
-    """Why a text cannot be read: one line with the place in it."""
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_TAGGED = {"!!bool": (bool,), "!!int": (int,), "!!float": (int, float), "!!null": (type(None),)}
 
 
 def read(text: str) -> Any:
     """Return what a JSON or YAML text says, in its order.
 
     Of YAML only what JSON can say, as OpenAPI asks: a date or an unquoted version is text, and so is a status
-    code as a key. Raises `TextError` where it is neither, and where a mapping has a key twice, because one of
-    the two would be lost.
+    code as a key. Raises `ReadError` where it is neither, where it is larger than API Gateway imports, and
+    where a mapping has a key twice, because one of the two would be lost.
     """
     try:
-        if text.lstrip().startswith("{"):
-            found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_json)
-        else:
-            found = yaml.load(text, _JsonLoader)  # noqa: S506  # a safe loader with fewer types
+        if (size := len(text.encode())) > MOST_BYTES:
+            raise ReadError(f"has {size} bytes; API Gateway imports at most {MOST_BYTES} (6 MB)")
+        found = _read(text)
+        if is_too_deep(found):
+            raise ReadError(TOO_DEEP)
         # Aliases become copies, so that a change of one does not reach the others.
-        return json.loads(json.dumps(found, allow_nan=False))
+        written = json.dumps(found, allow_nan=False, ensure_ascii=False)
+        written.encode()
+        return json.loads(written)
+    except UnicodeEncodeError:
+        raise ReadError("has half a surrogate pair, which is no character") from None
+    except ReadError:
+        raise
+    except RecursionError:
+        raise ReadError(TOO_DEEP) from None
+    except ValueError:  # Python's own limit of digits, or a number beyond the largest one
+        raise ReadError("has a number that is too large") from None
+
+
+def _read(text: str) -> Any:
+    """Return what a text says as JSON, or else as YAML, of which what begins with a brace may be either."""
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return read_yaml(text, _JsonTypes())
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_json)
     except json.JSONDecodeError as error:
-        raise TextError(f"line {error.lineno}, column {error.colno}: {error.msg}") from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise TextError(f"{place}{error.problem or error.context}") from None
-    except (TextError, yaml.YAMLError) as error:
-        raise TextError(" ".join(str(error).split())) from None
-    except (ValueError, TypeError, RecursionError):
-        raise TextError("it has a type, a number or a depth that JSON cannot have") from None
+        try:
+            return read_yaml(text, _JsonTypes())
+        except ReadError:
+            if not re.match(r'\s*\{\s*"', text):  # no JSON has a key without quotes
+                raise
+        raise ReadError(f"line {error.lineno}, column {error.colno}: {error.msg}") from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise TextError(f"{json.dumps(key)} stands twice in one mapping")
+            raise ReadError(f"{quoted(key)} stands twice in one mapping")
         found[key] = value
     return found
 
 
 def _no_json(constant: str) -> NoReturn:
-    raise TextError(f"{constant} is not a number of JSON")
+    raise ReadError(f"{constant} is not a number of JSON")
 
 
-class _JsonLoader(_BaseLoader):
-    """Reads YAML with the types of JSON (YAML 1.2.2, 10.2), and every key as it is written."""
+class _JsonTypes:
+    """The types of JSON (YAML 1.2.2, 10.2), and every key as it is written."""
+
+    most_values = 400_000
+    most_aliased = 50_000
+
+    def value(self, scalar: Scalar) -> object:
+        """Return the text, number, boolean or null that a scalar is."""
+        text, tag = scalar.text, scalar.tag
+        if tag == "!!str" or (tag is None and not scalar.is_plain):
+            return text
+        if tag is not None and tag not in _TAGGED:
+            raise ReadError(f"{tag} is no type of JSON")
+        found = _resolved(text)
+        if tag and (not isinstance(found, _TAGGED[tag]) or (isinstance(found, bool) and tag != "!!bool")):
+            raise ReadError(f"{quoted(text)} is not of the type {tag}")
+        return found
+
+    def key(self, scalar: Scalar) -> str:
+        """Return the key, which is a text whatever it looks like."""
+        return scalar.text
+
+    def check_collection(self, tag: str) -> None:
+        """Raise `ReadError` for a type that JSON does not have, such as a set."""
+        if tag not in {"!!map", "!!seq"}:
+            raise ReadError(f"{tag} is no type of JSON")
+
+    def check_version(self, version: tuple[int, int]) -> None:
+        """Take any version that the parser does."""
 
 
-_MERGE = "tag:yaml.org,2002:merge"
-_JsonLoader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("bool", "true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("int", "-?(0|[1-9][0-9]*)", "-0123456789"),
-    ("float", r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?", "-0123456789"),
-    ("null", "~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("merge", "<<", "<"),
-):
-    _JsonLoader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(f"^({_pattern})$"), list(_first)
-    )
-
-
-def _mapping(loader: _JsonLoader, node: yaml.MappingNode) -> dict[str, Any]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise yaml.constructor.ConstructorError(None, None, "a key is a text", key.start_mark)
-        if key.tag != _MERGE and key.value in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{json.dumps(key.value)} stands twice in one mapping", key.start_mark
-            )
-        seen.add(key.value)
-    loader.flatten_mapping(node)
-    return {key.value: loader.construct_object(value, deep=True) for key, value in node.value}
-
-
-_JsonLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+def _resolved(text: str) -> object:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text

@@ -1,7 +1,6 @@
 """What all options have in common."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pulumi
@@ -80,13 +79,6 @@ def raise_mistakes(title: str, found: list[InitErrorDetails]) -> None:
     """Raise one `pydantic.ValidationError` for all mistakes, if there are any."""
     if found:
         raise ValidationError.from_exception_data(title, found)
-
-
-def unknown_key(key: str, allowed: Iterable[str]) -> str:
-    """Return what is wrong with a key that is not one of those allowed: the nearest of them, and all."""
-    names = list(allowed)
-    nearest = "".join(f"nearest: {name}; " for name in get_close_matches(key, names, n=1))
-    return f"unknown key; {nearest}allowed here: {', '.join(names)}"
 
 
 class Encrypted:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ..document.bodies import checked_types
 from ..document.document import Document
@@ -18,10 +18,11 @@ from ..document.path_item import path_item
 from ..document.problem import Problem
 from ..document.security import Security, requirements_of, security, unchecked
 from . import entries
-from .base import Place, contradiction, raise_mistakes, shown, unknown_key
+from .base import Place, contradiction, raise_mistakes, shown
 from .configured import Assigned, Configured
 from .effects import without_effect
 from .operation import EXTENSION, OperationOptions, OperationRule
+from .reasons import reason
 from .route import HttpMethod, Route, RouteOptions
 from .who_may_call import WHO_MAY_CALL, less_general
 
@@ -109,14 +110,9 @@ def _own_options(operation: Operation) -> OperationOptions:
 
 
 def _raise_as_written(item: Configured, error: ValidationError) -> None:
-    raise_mistakes(_TITLE, [as_written(item, d["loc"], d["input"], _reason(d)) for d in error.errors()])
-
-
-def _reason(details: ErrorDetails) -> str:
-    if details["type"] == "extra_forbidden":
-        return unknown_key(str(details["loc"][-1]), OperationOptions.model_fields)
-    context = details.get("ctx", {})
-    return str(context.get("reason") or context.get("error") or details["msg"])
+    raise_mistakes(
+        _TITLE, [as_written(item, d["loc"], d["input"], reason(d, OperationOptions)) for d in error.errors()]
+    )
 
 
 def _json(value: object) -> str:

@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from ..document import checks
-from ..document.problem import DocumentError, Problem, shortened
+from ..document.problem import DocumentError, Problem
+from ..document.schema_words import problem_of
 
 
 def check(file: str, document: Mapping[str, Any]) -> None:
@@ -27,4 +28,4 @@ def extension_problems(document: Mapping[str, Any]) -> list[Problem]:
         jsonschema.exceptions.best_match([error])
         for error in jsonschema.Draft202012Validator(schema).iter_errors(document)
     )
-    return [Problem(tuple(map(str, e.absolute_path)), shortened(e.message)) for e in found if e]
+    return [problem_of(error) for error in found if error]

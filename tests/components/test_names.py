@@ -144,9 +144,9 @@ PATHS = st.sampled_from(["/", "/a", "/a-200", "/a/b", "/a-POST", "/POST", "/logs
 @st.composite
 def configurations(draw: st.DrawFn) -> dict[str, Any]:
     """Draw an API with names that the component uses itself."""
-    functions = draw(st.dictionaries(KEYS, FUNCTION_OPTIONS, min_size=1, max_size=6))
+    functions: dict[str, dict[str, Any]] = draw(st.dictionaries(KEYS, FUNCTION_OPTIONS, min_size=1, max_size=6))
     some_function = st.sampled_from(sorted(functions))
-    routes = draw(
+    routes: list[dict[str, Any]] = draw(
         st.lists(
             st.fixed_dictionaries(
                 {

@@ -145,6 +145,35 @@ def test_every_mistake_has_a_line_of_its_own(load: Load) -> None:
     ]
 
 
+def test_of_many_mistakes_19_lines_are_shown_and_the_others_counted(load: Load) -> None:
+    more = "".join(f"    - {{path: /{number}, function: nobody}}\n" for number in range(100))
+    with pytest.raises(pulumi.RunError) as refused:
+        load(VALID + more)
+    *lines, last = str(refused.value).splitlines()
+    assert lines[18] == 'Pulumi.dev.yaml: routes[19].function: "nobody": not one of work'
+    assert (len(lines), last) == (19, "and 81 more")
+
+
+def test_more_levels_than_a_program_can_walk_are_one_line(load: Load) -> None:
+    nested = "[" * 101 + "]" * 101
+    with pytest.raises(pulumi.RunError) as refused:
+        load(f"{VALID}  async-lambda-api:models: {nested}\n")
+    assert str(refused.value) == (
+        "Pulumi.dev.yaml: async-lambda-api:models: more than 100 levels within each other"
+    )
+
+
+def test_a_file_with_a_second_document_is_an_error_though_the_engine_reads_the_first(
+    load: Load, tmp_path: Path
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: async-lambda-api\n", encoding="utf-8")
+    (tmp_path / "Pulumi.dev.yaml").write_text(f"{VALID}---\nconfig: {{}}\n", encoding="utf-8")
+    with pytest.raises(
+        pulumi.RunError, match=r"^Pulumi\.dev\.yaml: line 10, column 1: a second document begins"
+    ):
+        load(VALID)
+
+
 def test_a_stack_without_configuration_is_told_what_it_needs(load: Load) -> None:
     with pytest.raises(pulumi.RunError, match=r"Pulumi\.dev\.yaml: functions: is missing"):
         load("config:\n  aws:region: eu-west-1\n")

@@ -59,8 +59,8 @@ def test_the_definition_of_the_project_is_its_file(place: stack.Place) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b"name: [", "while parsing a flow node ", id="not YAML"),
-        pytest.param(b"name: \xff", "'utf-8' codec can't decode ", id="not text"),
+        pytest.param(b"name: [", "line 2, column 1: did not find expected node content", id="not YAML"),
+        pytest.param(b"name: \xff", "is not text in UTF-8: byte 6 is 0xff", id="not text"),
         pytest.param(b"", "has to be a mapping ", id="empty"),
         pytest.param(b"- name", "has to be a mapping ", id="a list"),
         pytest.param(b"runtime: python", "name: is missing, and required", id="no name"),
@@ -120,8 +120,42 @@ def test_a_stack_without_any_region_is_refused(place: stack.Place, settings: str
         place.region("local")
 
 
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("config:\n  a:b: 1\n  a:b: 2\n", 'line 3, column 3: "a:b" stands twice in one mapping'),
+        (
+            "config:\n  a:b: {c: 2012-10-17}\n",
+            "config.a:b.c: 2012-10-17 is a date for YAML, which reaches a program",
+        ),
+        ("config:\n  a:b: &a [*a]\n", 'line 2, column 12: the alias "a" stands within its own anchor'),
+        ("config:\n  a:b: [" + "[" * 100, "line 2, column 106: more than 100 levels within each other"),
+    ],
+    ids=["duplicate", "date", "recursion", "levels"],
+)
+def test_what_the_engine_rejects_or_changes_is_told_in_one_line(
+    place: stack.Place, settings: str, message: str
+) -> None:
+    (place.project / "Pulumi.local.yaml").write_text(settings)
+
+    with pytest.raises(SetupError) as raised:
+        place.region("local")
+
+    assert str(raised.value).startswith(f"Pulumi.local.yaml: {message}")
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("file", ["Pulumi.yaml", "Pulumi.local.yaml"])
+def test_a_folder_in_place_of_a_file_is_told_in_one_line(place: stack.Place, file: str) -> None:
+    (place.project / file).unlink()
+    (place.project / file).mkdir()
+
+    with pytest.raises(SetupError, match=rf"^{file}: is a folder, not a file$"):
+        place.region("local")
+
+
 def test_settings_that_are_not_text_are_told_in_one_line(place: stack.Place) -> None:
     (place.project / "Pulumi.local.yaml").write_bytes(b"config: \xff")
 
-    with pytest.raises(SetupError, match=r"^Pulumi\.local\.yaml: 'utf-8' codec can't decode "):
+    with pytest.raises(SetupError, match=r"^Pulumi\.local\.yaml: is not text in UTF-8: byte 8 is 0xff"):
         place.region("local")

@@ -14,6 +14,7 @@ from pulumi import automation
 
 from local import cloud, engine, stack
 from local.errors import SetupError
+from local.reading import engine as engine_reading
 
 RUNNING = cloud.Cloud(port=4566, pid=1, created=0, access_key="of-this-start")
 NOBODY = 2**30
@@ -75,6 +76,17 @@ def test_an_opened_stack_works_on_copies_of_the_settings(place: stack.Place, ask
 
     assert asked.workspace.is_relative_to(place.state)
     assert settings(asked.workspace / "Pulumi.local.yaml") == settings(place.project / "Pulumi.local.yaml")
+
+
+def test_the_copies_say_to_the_engine_what_the_settings_do(place: stack.Place, asked: Engine) -> None:
+    written = (
+        "config:\n  aws:region: us-east-1\n  a:b: [OFF, on, 1:30, 0o10, '0o10', 1e3, '1e3', ~, {1: a}]\n"
+    )
+    (place.project / "Pulumi.local.yaml").write_text(written)
+    open_and_close(place)
+
+    values = engine_reading.read_stack_file(asked.workspace / "Pulumi.local.yaml")["config"]["a:b"]
+    assert values == ["OFF", "on", "1:30", 8, "0o10", 1000, "1e3", None, {"1": "a"}]
 
 
 def test_the_copy_of_the_project_leads_back_to_the_project(place: stack.Place, asked: Engine) -> None:

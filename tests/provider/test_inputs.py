@@ -117,6 +117,12 @@ def test_the_options_check_the_values(changes: dict[str, Any], line: str) -> Non
     assert found.startswith(line)
 
 
+def test_of_many_mistakes_19_are_reported_and_the_others_counted() -> None:
+    lines = rejected(routes=[{"path": f"/{number}", "function": "nobody"} for number in range(100)])
+    assert len(lines) == 19
+    assert lines[-1] == 'routes[18].function: "nobody": not one of work; and 81 more'
+
+
 def test_a_secret_tag_stays_a_secret(loop: asyncio.AbstractEventLoop) -> None:
     tag = pulumi.Output.secret("hunter2")
     inputs = with_names_of_options({"functions": {"work": {"code": "work", "tags": {"team": tag}}}})

@@ -98,9 +98,17 @@ def test_a_mistake_in_the_documents_own_options_is_named_by_its_pointer() -> Non
             {"function": "work", "invokation": "Event"},
             'invokation: "Event": unknown key; nearest: invocation; allowed here: ',
         ),
+        (
+            {"function": "work", "throttling": {"rate_limit": 1, "burst_limit": 1, "rate_limits": 1}},
+            "throttling/rate_limits: 1: unknown key; nearest: rate_limit; allowed here: rate_limit, ",
+        ),
+        (
+            {"function": "work", "content_types": []},
+            "content_types: []: needs at least 1 item",
+        ),
     ],
 )
-def test_such_a_mistake_has_the_value_found_and_those_allowed(own: dict[str, str], line: str) -> None:
+def test_such_a_mistake_has_the_value_found_and_those_allowed(own: dict[str, Any], line: str) -> None:
     document = changed(lambda d: d["paths"]["/reports"]["post"].update({"x-async-lambda-api": own}))
     (found,) = refused(document)
     assert found.startswith(f"openapi: api.yaml: #/paths/~1reports/post/x-async-lambda-api/{line}")
