@@ -128,7 +128,7 @@ KEYS = st.builds(
     | st.tuples(st.sampled_from((*ADDED, "work")), st.sampled_from(SUFFIXES))
     | st.tuples(st.just("work"), st.sampled_from(SUFFIXES), st.sampled_from(SUFFIXES)),
 )
-FUNCTION_OPTIONS = st.sampled_from(
+FUNCTION_OPTIONS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         CODE,
         CODE,
@@ -144,7 +144,9 @@ PATHS = st.sampled_from(["/", "/a", "/a-200", "/a/b", "/a-POST", "/POST", "/logs
 @st.composite
 def configurations(draw: st.DrawFn) -> dict[str, Any]:
     """Draw an API with names that the component uses itself."""
-    functions: dict[str, dict[str, Any]] = draw(st.dictionaries(KEYS, FUNCTION_OPTIONS, min_size=1, max_size=6))
+    functions: dict[str, dict[str, Any]] = draw(
+        st.dictionaries(KEYS, FUNCTION_OPTIONS, min_size=1, max_size=6)
+    )
     some_function = st.sampled_from(sorted(functions))
     routes: list[dict[str, Any]] = draw(
         st.lists(
