@@ -3,15 +3,18 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
 
-from .readers.openapi import LOADER
+from .readers import written
 
 _MAXIMUM_REFERENCES = 20
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+_BLANK = re.compile(r"\s*")
 
 _MERGE = "<<"
 
@@ -26,8 +29,9 @@ def edited(document: str, edits: Iterable[tuple[tuple[str, ...], str, str | None
     expression the parameter is a request header that the operation is to declare.
     """
     try:
-        root = yaml.compose(_as_yaml(document), Loader=LOADER)
-    except yaml.YAMLError:
+        written.read(document)
+        root = yaml.compose(_as_yaml(document), Loader=written.Loader)
+    except (written.UnreadableError, yaml.YAMLError):
         root = None
     if root is None:
         return document  # API Gateway says what is wrong with it
@@ -40,9 +44,12 @@ def edited(document: str, edits: Iterable[tuple[tuple[str, ...], str, str | None
             replacements |= set(_declared(document, root, operation, parameter))
         elif expression is not None and isinstance(integration, yaml.MappingNode):
             replacements |= set(_mapped(document, integration, parameter, expression))
-    for start, end, new in sorted(replacements, reverse=True):
-        document = document[:start] + new + document[end:]
-    return document
+    _children.cache_clear()  # which would keep the whole document
+    pieces, position = [], 0
+    for start, end, new in sorted(replacements):
+        pieces += [document[position:start], new]
+        position = end
+    return "".join([*pieces, document[position:]])
 
 
 def _as_yaml(document: str) -> str:
@@ -109,8 +116,8 @@ def _inserted(document: str, holder: yaml.MappingNode, key: str, value: object) 
 
 
 def _blank_after(document: str, start: int) -> str:
-    rest = document[start:]
-    return rest[: len(rest) - len(rest.lstrip())]
+    found = _BLANK.match(document, start)
+    return found[0] if found else ""
 
 
 def _node(root: yaml.Node, path: Iterable[str]) -> yaml.Node | None:
@@ -133,6 +140,10 @@ def _referenced(root: yaml.Node, node: yaml.Node | None) -> yaml.Node | None:
 
 
 def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    return next((value for key, value in node.value if key.value == name), None)
+    return _children(node).get(name) if isinstance(node, yaml.MappingNode) else None
+
+
+@lru_cache(maxsize=8)  # each edit asks the same ones above its operation, which may have thousands of keys
+def _children(node: yaml.MappingNode) -> dict[Any, yaml.Node]:
+    """Return the values of a mapping by their keys, the first of those that stand twice."""
+    return {key.value: value for key, value in reversed(node.value) if isinstance(key, yaml.ScalarNode)}

@@ -92,7 +92,8 @@ class Session:
             if self.is_new(rule.name, view, finding):
                 exemption = self.exemption(rule.name, finding)
                 expired = f" (its exemption expired on {exemption.expires})" if exemption else ""
-                report(f"{finding.name} {finding.message}{expired}. {rule.fix}", finding.resource_urn)
+                fix = finding.fix or rule.fix
+                report(f"{finding.name} {finding.message}{expired}. {fix}", finding.resource_urn)
 
     def _will_be_remedied(self, rule: Rule, view: View, finding: Finding) -> bool:
         """Tell whether the update will mend what only the dependencies tell in a preview."""

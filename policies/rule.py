@@ -22,6 +22,8 @@ class Finding:
     route: str = ""
     edit: Edit | None = None
     """What would mend it, where that can be done without asking."""
+    fix: str = ""
+    """The shortest way to mend it, where it is not the rule's."""
 
     @property
     def resource_urn(self) -> str:

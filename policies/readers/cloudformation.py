@@ -3,9 +3,8 @@
 The three differ in where the properties are and in the case of their first letters.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import yaml
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
-from . import aws, functions, http_api, openapi
+from . import aws, functions, http_api, openapi, written
 from .values import Resource, is_known, items, mapping, text
 from .view import WITHIN, Deployment, Fact, Place
 
@@ -88,7 +87,20 @@ def cloud_control(resource: Resource) -> Iterator[Fact]:
     if state is None:
         yield openapi.unknown_document(resource, "desiredState")
     else:
-        yield from reader(replace(resource, props=_camel_case(openapi.parsed(state)), sources=None))
+        found = _desired(state)
+        if isinstance(found, written.UnreadableError):
+            yield openapi.unreadable_document(resource.urn, resource.name, "desiredState", found)
+        else:
+            yield from reader(replace(resource, props=found, sources=None))
+
+
+@lru_cache(maxsize=16)  # each policy is shown every state anew
+def _desired(state: str) -> dict[str, Any] | written.UnreadableError:
+    try:
+        properties: dict[str, Any] = _camel_case(written.read(state))
+    except written.UnreadableError as error:
+        return error
+    return properties
 
 
 def stack(resource: Resource) -> Iterator[Fact]:
@@ -102,8 +114,12 @@ def stack(resource: Resource) -> Iterator[Fact]:
 
 @lru_cache(maxsize=16)  # each policy is shown every template anew
 def _template(body: str, urn: str, name: str) -> tuple[Fact, ...]:
+    try:
+        template = written.read(body, _TemplateLoader)
+    except written.UnreadableError as error:
+        return (openapi.unreadable_document(urn, name, "templateBody", error),)
     found: list[Fact] = []
-    resources = mapping(_parsed_template(body), "Resources") or {}
+    resources = mapping(template, "Resources") or {}
     for logical_id in resources:
         described = mapping(resources, logical_id) or {}
         if (reader := _BY_TYPE.get(text(described, "Type") or "")) is None:
@@ -199,18 +215,7 @@ def _camel(key: object) -> str:
 _USERS_OWN = frozenset({"Body", "RequestParameters", "RequestTemplates", "ResponseTemplates"})
 
 
-def _parsed_template(body: str) -> Mapping[str, Any]:
-    try:
-        found = json.loads(body)
-    except ValueError:
-        try:
-            found = yaml.load(body, _TemplateLoader)  # noqa: S506  # a safe one
-        except yaml.YAMLError:
-            return {}  # CloudFormation says what is wrong with it
-    return found if isinstance(found, dict) else {}
-
-
-class _TemplateLoader(yaml.SafeLoader):
+class _TemplateLoader(written.Loader):
     """Reads the short forms of intrinsic functions, such as `!Sub`, as their long ones."""
 
 

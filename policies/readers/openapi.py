@@ -3,13 +3,11 @@
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
+from . import written
 from .values import Resource, Text, items, mapping, text, texts
 from .view import Document, Fact, Integration, Place, Response
 
@@ -19,9 +17,6 @@ _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"
 _DECLARED_IN = {"header": "header", "query": "querystring", "path": "path"}
 _MAXIMUM_REFERENCES = 20
 
-# The loader written in C where there is one, which is several times as fast.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 def read(resource: Resource, name: str, api: Text, protocol: str) -> Iterator[Fact]:
     """Read the document that a property holds, as text or as the mapping that the text would be."""
@@ -29,8 +24,8 @@ def read(resource: Resource, name: str, api: Text, protocol: str) -> Iterator[Fa
         yield unknown_document(resource, name)
     elif document:
         yield from _integrations(document, resource.urn, resource.name, api, protocol)
-    elif written := text(resource.props, name):
-        yield from _read_text(written, resource.urn, resource.name, api, protocol)
+    elif body := text(resource.props, name):
+        yield from _read_text(body, name, resource.urn, resource.name, api, protocol)
 
 
 def unknown_document(resource: Resource, name: str) -> Document:
@@ -38,21 +33,18 @@ def unknown_document(resource: Resource, name: str) -> Document:
     return Document(urn=resource.urn, name=resource.name, property=name, sources=resource.text(name).sources)
 
 
-def parsed(document: str) -> Mapping[str, Any]:
-    """Return a document that is JSON or YAML, empty where it is neither."""
-    try:
-        found = json.loads(document)
-    except ValueError:
-        try:
-            found = yaml.load(document, LOADER)  # noqa: S506  # it is the safe one
-        except yaml.YAMLError:
-            return {}  # API Gateway says what is wrong with it
-    return found if isinstance(found, dict) else {}
+def unreadable_document(urn: str, name: str, key: str, error: written.UnreadableError) -> Document:
+    """Return what stands for a document that the property `key` holds as a text that cannot be read."""
+    return Document(urn=urn, name=name, property=key, sources=frozenset(), problem=str(error))
 
 
 @lru_cache(maxsize=16)  # each policy is shown every document anew
-def _read_text(document: str, urn: str, name: str, api: Text, protocol: str) -> tuple[Fact, ...]:
-    return tuple(_integrations(parsed(document), urn, name, api, protocol))
+def _read_text(body: str, key: str, urn: str, name: str, api: Text, protocol: str) -> tuple[Fact, ...]:
+    try:
+        document = written.read(body)
+    except written.UnreadableError as error:
+        return (unreadable_document(urn, name, key, error),)
+    return tuple(_integrations(document, urn, name, api, protocol))
 
 
 def _integrations(
@@ -103,7 +95,7 @@ def _responses(integration: Mapping[str, Any]) -> tuple[Response, ...] | None:
     return tuple(
         Response(
             text(response, "statusCode"),
-            "" if pattern == "default" else pattern,
+            "" if pattern == "default" else str(pattern),
             texts(response, "responseTemplates"),
         )
         for pattern, response in by_pattern.items()

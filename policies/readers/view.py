@@ -168,12 +168,14 @@ class Permission:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A document that is not known yet, so that nothing in it can be judged."""
+    """A document that is not known yet or cannot be read, so that nothing in it can be judged."""
 
     urn: str
     name: str
     property: str
     sources: frozenset[str] | None
+    problem: str = ""
+    """Why it cannot be read; empty where it is not known yet."""
 
 
 Fact = (

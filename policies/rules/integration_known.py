@@ -1,4 +1,4 @@
-"""What a preview cannot judge, told once and by name, so that silence means that nothing is wrong."""
+"""What cannot be judged, told once and by name, so that silence means that nothing is wrong."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from ..rule import Configuration, Finding, Rule
 
 
 def check(view: View, _: Configuration) -> Iterator[Finding]:
-    """Find integrations of which a preview shows too little to tell whether they call a function, and how."""
+    """Find integrations and documents that show too little to tell whether they call a function, and how."""
     for integration in view.integrations:
         unknown = None
         if integration.type is None:
@@ -23,6 +23,14 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
         if unknown:
             yield Finding.at(integration, f"cannot be judged, because its {unknown} is not known here")
     for document in view.unknown_documents:
+        if document.problem:
+            unreadable = f"its {document.property} cannot be read: {document.problem}"
+            yield Finding(
+                urn=document.urn,
+                name=document.name,
+                message=f"cannot be judged, because {unreadable}",
+                fix="Write it as JSON or YAML that AWS takes.",
+            )
         kinds = {view.types.get(urn) for urn in document.sources or ()}
         if not kinds.isdisjoint(LAMBDA_TYPES):
             yield Finding(
