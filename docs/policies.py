@@ -17,11 +17,12 @@ PAGE = Path(__file__).with_name("policies.md")
 
 _INTRODUCTION = f"""# Policies
 
-Every policy of the pack. They read integrations as `aws:apigateway` resources; as OpenAPI 3.0 or Swagger 2.0,
-JSON or YAML, on `RestApi.body` and `RestApiPut`; as `aws-native` methods and APIs; through Cloud Control; in
-CloudFormation templates; and as `aws:apigatewayv2` integrations of HTTP and WebSocket APIs. In a preview they
-decide by what a value is computed from where it is not known yet. A level is `advisory`, `mandatory`,
-`remediate` (where it is said to mend) or `disabled`, for each policy by its name or for `all`:
+Every policy of the pack. They read integrations as `aws:apigateway` resources; as OpenAPI 3.0 or Swagger
+2.0, JSON or YAML, on `RestApi.body` and `RestApiPut`; as `aws-native` methods and APIs; through Cloud
+Control; in CloudFormation templates; and as `aws:apigatewayv2` integrations of HTTP and WebSocket APIs. In
+a preview they decide by what a value is computed from where it is not known yet. A level is `advisory`,
+`mandatory`, `remediate` (where it is said to mend; `mandatory` elsewhere) or `disabled`, for each policy by
+its name or for `all`, alone or as `enforcementLevel` beside what else the policy has:
 
 ```json
 {{
@@ -35,13 +36,20 @@ decide by what a value is computed from where it is not known yet. A level is `a
   }}
 }}
 ```
+
+A name that no policy has, and a key that a policy does not have, are errors with the nearest name. Two
+cases the engine does not let the pack name: a misspelt policy without a level is `invalid enforcement level
+""`, and one that says nothing, `{{}}`, is passed over. `make audit` names both. In a pack of your own,
+names are checked where the pack is made within `with checked_configuration():`.
 """
 
 
 _EXEMPTIONS = """Lists each finding that an exemption covers, with its reason, so that none is silent.
 Findings of the other policies are exempt here, and nowhere else, because it is asked first; disabled, it
 exempts nothing. Where `all` is `mandatory`, give it the level `advisory`, or its list is a fault itself. An
-exemption whose last day is over is none, and the finding says so."""
+exemption whose last day is over is none, and the finding says so. One that covers nothing is listed at the
+end, as long as nothing is unknown or unreadable; remove it, unless another stack with the same
+configuration needs it."""
 
 
 def page() -> str:

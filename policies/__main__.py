@@ -15,4 +15,5 @@ pack = module_from_spec(spec)
 sys.modules[spec.name] = pack
 spec.loader.exec_module(pack)
 
-PolicyPack("async-lambda-api", pack.POLICIES)
+with pack.checked_configuration():
+    PolicyPack("async-lambda-api", pack.POLICIES)

@@ -68,6 +68,11 @@ class Exemption:
             and _matches(finding.route, self.route)
         )
 
+    def __str__(self) -> str:
+        """Return the patterns by which a user knows it."""
+        patterns = {name: getattr(self, name) for name in ("policy", "resource", "urn", "route")}
+        return ", ".join(f"{name}: {pattern}" for name, pattern in patterns.items() if pattern != "*")
+
     @property
     def has_expired(self) -> bool:
         """Whether its last day is over, by universal time."""

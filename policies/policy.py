@@ -24,6 +24,7 @@ from pulumi_policy import (
 )
 
 from . import edits, exemptions
+from .configuration import allowed
 from .exemptions import Exemption
 from .invocation import PAGE
 from .readers import READERS, read
@@ -38,6 +39,8 @@ class Session:
 
     rules: tuple[Rule, ...]
     exemptions: tuple[Exemption, ...] = ()
+    effective: set[Exemption] = field(default_factory=set)
+    """The exemptions that cover a finding, expired or not."""
     told: set[tuple[str, str, str]] = field(default_factory=set)
     """Policy, URN and name of what was found in a resource alone, so as not to be told again of the stack."""
     remediating: set[str] = field(default_factory=set)
@@ -193,7 +196,7 @@ class _ExemptionsPolicy(_AtBothMoments):
         super().__init__(
             session,
             exemptions.NAME,
-            "Findings that are exempt from a policy, with the reason.",
+            "Findings that are exempt from a policy, with the reason, and exemptions of nothing.",
             EnforcementLevel.ADVISORY,
             exemptions.SCHEMA,
             severity=Severity.LOW,
@@ -207,6 +210,7 @@ class _ExemptionsPolicy(_AtBothMoments):
     def judge(self, view: View, report: ReportViolation) -> None:
         session = self._session
         for rule, finding in self._findings(view) if session.exemptions else ():
+            session.effective.update(one for one in session.exemptions if one.covers(rule.name, finding))
             exemption = session.exemption(rule.name, finding)
             if exemption is None or exemption.has_expired:
                 continue
@@ -214,6 +218,22 @@ class _ExemptionsPolicy(_AtBothMoments):
                 until = f", until {exemption.expires}" if exemption.expires else ""
                 because = f"exempt because {exemption.reason}{until}"
                 report(f"{finding.name} {finding.message} ({rule.name}); {because}", finding.resource_urn)
+        if view.is_complete:
+            self._report_those_without_effect(report)
+
+    def _report_those_without_effect(self, report: ReportViolation) -> None:
+        """Report exemptions that cover nothing here; another stack that is configured alike may need them."""
+        names = [rule.name for rule in self._session.rules]
+        for index, exemption in enumerate(self._session.exemptions):
+            if exemption in self._session.effective:
+                continue
+            unknown = exemption.policy not in {"*", *names}
+            reason = (
+                f"there is no policy {exemption.policy}; {allowed(exemption.policy, names)}"
+                if unknown
+                else "no violation matches; remove it, if no other stack with this configuration needs it"
+            )
+            report(f"exemptions[{index}] ({exemption}) has no effect: {reason}", None)
 
     def _findings(self, view: View) -> Iterator[tuple[Rule, Finding]]:
         for rule in self._session.rules:

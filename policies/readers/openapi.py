@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from . import written
-from .values import Resource, Text, items, mapping, text, texts
+from .values import Resource, Text, is_encrypted, items, mapping, text, texts
 from .view import Document, Fact, Integration, Place, Response
 
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -29,8 +29,14 @@ def read(resource: Resource, name: str, api: Text, protocol: str) -> Iterator[Fa
 
 
 def unknown_document(resource: Resource, name: str) -> Document:
-    """Return what stands for a document that a property will hold."""
-    return Document(urn=resource.urn, name=resource.name, property=name, sources=resource.text(name).sources)
+    """Return what stands for a document that a property will hold, or holds encrypted."""
+    return Document(
+        urn=resource.urn,
+        name=resource.name,
+        property=name,
+        sources=resource.text(name).sources,
+        problem="it is encrypted in this state" if is_encrypted(resource.props, name) else "",
+    )
 
 
 def unreadable_document(urn: str, name: str, key: str, error: written.UnreadableError) -> Document:

@@ -7,8 +7,13 @@ from typing import Any
 from pulumi_policy import proxy
 from pulumi_policy.proxy import UnknownValueError
 
+_ENCRYPTED = "[secret]"
+"""What the engine shows for an encrypted value of a state that it analyzes and cannot decrypt."""
+
 # What stands for a value that is not known yet, where the SDK does not raise: in remediations.
-_UNKNOWN = frozenset(getattr(proxy, name) for name in dir(proxy) if name.startswith("UNKNOWN_"))
+_UNKNOWN = frozenset(getattr(proxy, name) for name in dir(proxy) if name.startswith("UNKNOWN_")) | {
+    _ENCRYPTED
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,14 @@ class Resource:
 def is_known(holder: Mapping[str, Any], name: str) -> bool:
     """Tell whether what a mapping holds under a name, if anything, is known."""
     return _value(holder, name) is not _NOT_KNOWN
+
+
+def is_encrypted(holder: Mapping[str, Any], name: str) -> bool:
+    """Tell whether what a mapping holds under a name is encrypted, and so never known."""
+    try:
+        return bool(holder.get(name) == _ENCRYPTED)
+    except UnknownValueError:
+        return False
 
 
 def text(holder: Mapping[str, Any], name: str) -> str | None:

@@ -211,6 +211,18 @@ class View:
     types: Mapping[str, str] = field(default_factory=dict)
     """The types of all resources by their URNs."""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether this is all of the stack and all of it is known, so that nothing more will be found."""
+        return (
+            self.whole
+            and not self.unknown_documents
+            and all(
+                one.type is not None and one.calls_lambda is not None and one.parameters is not None
+                for one in self.integrations
+            )
+        )
+
     def function_called(self, called: Text) -> tuple[Function | None, str | None]:
         """Return the function of this stack that an ARN or name means, and its version or alias."""
         _, qualifier = function_name(called.value)

@@ -29,7 +29,7 @@ def check(view: View, _: Configuration) -> Iterator[Finding]:
                 urn=document.urn,
                 name=document.name,
                 message=f"cannot be judged, because {unreadable}",
-                fix="Write it as JSON or YAML that AWS takes.",
+                fix="Write it as JSON or YAML that AWS takes; export a state with --show-secrets.",
             )
         kinds = {view.types.get(urn) for urn in document.sources or ()}
         if not kinds.isdisjoint(LAMBDA_TYPES):

@@ -189,6 +189,16 @@ def test_a_level_for_all_policies(theirs: Stack) -> None:
             "exemptions.0: reason is required",
         ),
         ({"lambda_invocation_type_mapped": "forbidden"}, '"forbidden" is not a valid enforcement level'),
+        (
+            {"lambda_invocation_type_maped": "disabled"},
+            "lambda-invocation-type-maped: unknown policy; nearest: lambda-invocation-type-mapped",
+        ),
+        (
+            {"async_lambda_exemptions": {"exemption": []}},
+            "async-lambda-exemptions.exemption: unknown key; nearest: exemptions",
+        ),
+        # Without a level the engine itself rejects it, and does not name it.
+        ({"async_lambda_exemption": {"exemptions": []}}, 'invalid enforcement level ""'),
     ],
 )
 def test_a_wrong_configuration_is_told(theirs: Stack, configuration: dict[str, Any], told: str) -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pulumi import automation
 
 from local.__main__ import main
 
@@ -11,12 +12,15 @@ from .conftest import Stack
 from .test_policies import PARAMETER, UNMAPPED, said, write
 
 THEIR_PACK = """
-from async_lambda_api_policies import POLICIES
+from async_lambda_api_policies import POLICIES, checked_configuration
 from pulumi_policy import PolicyPack, ResourceValidationPolicy
 
-PolicyPack("theirs", [*POLICIES, ResourceValidationPolicy("no-queues", "No queues.", lambda args, report: (
-    report("a queue", None) if args.resource_type == "aws:sqs/queue:Queue" else None
-))])
+def no_queues(args, report):
+    if args.resource_type == "aws:sqs/queue:Queue":
+        report("a queue", None)
+
+with checked_configuration():
+    PolicyPack("theirs", [*POLICIES, ResourceValidationPolicy("no-queues", "No queues.", no_queues)])
 """
 
 
@@ -73,7 +77,13 @@ def test_another_teams_pack_takes_the_rules_and_adds_its_own(
     (pack / "__main__.py").write_text(THEIR_PACK, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(packages))
     write(deployment, {PARAMETER: "'Event'"})
-    deployment.preview(pack=pack)
+    settings = tmp_path / "settings.json"
+    settings.write_text('{"no-queues": "advisory", "no-queue": "advisory"}', encoding="utf-8")
+    with pytest.raises(automation.CommandError) as raised:
+        deployment.preview(pack=pack, policy_settings=settings)
+    assert "no-queue: unknown policy; nearest: no-queues" in str(raised.value) + said(deployment)
+    settings.write_text('{"no-queues": "advisory"}', encoding="utf-8")
+    deployment.preview(pack=pack, policy_settings=settings)
     assert "theirs@v1.2.3" in said(deployment)
     assert "no-queues" in said(deployment)
     # Nothing permits API Gateway to call the function.

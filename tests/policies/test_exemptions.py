@@ -6,11 +6,12 @@ from typing import Any
 import jsonschema
 import pytest
 from pulumi_policy import Policy
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from policies import POLICIES
 from policies.exemptions import NAME
 
-from .engine import failed, judged
+from .engine import Given, failed, judged
 from .forms import CLIENTS_CHOICE, PARAMETER, RIGHT, aws_resources, openapi_json
 
 MAPPED = "lambda-invocation-type-mapped"
@@ -54,7 +55,44 @@ def test_a_route_of_a_document_is_exempt(route: str) -> None:
     ],
 )
 def test_what_an_exemption_does_not_cover_stays_a_finding(exemption: dict[str, str]) -> None:
-    assert failed(*aws_resources(UNMAPPED), configurations=exempting(exemption)) == {(MAPPED, "jobs")}
+    found = failed(*aws_resources(UNMAPPED), configurations=exempting(exemption))
+    assert found == {(MAPPED, "jobs"), (NAME, "the stack")}
+
+
+@pytest.mark.parametrize(
+    ("exemption", "told"),
+    [
+        ({"resource": "other"}, "(resource: other) has no effect: no violation matches; "),
+        (
+            {"route": "GET /jobs", "expires": "2020-01-31"},
+            "(route: GET /jobs) has no effect: no violation matches; ",
+        ),
+        (
+            {"policy": "lambda-invocation-type-valid", "resource": "jobs"},
+            "(policy: lambda-invocation-type-valid, resource: jobs) has no effect: no violation matches; ",
+        ),
+        (
+            {"policy": "lambda-type-valid", "resource": "jobs"},
+            "(policy: lambda-type-valid, resource: jobs) has no effect: there is no policy "
+            "lambda-type-valid; nearest: lambda-invocation-type-valid",
+        ),
+    ],
+    ids=["resource", "expired route", "policy", "unknown policy"],
+)
+def test_an_exemption_that_covers_nothing_is_reported_for_the_stack(
+    exemption: dict[str, str], told: str
+) -> None:
+    exemptions = exempting(BY_NAME, {"reason": "-", **exemption})
+    found = judged(*aws_resources(UNMAPPED), configurations=exemptions)
+    assert [one.resource for one in found] == ["jobs", "the stack"]
+    assert found[1].policy == NAME
+    assert found[1].message.startswith(f"exemptions[1] {told}")
+
+
+def test_nothing_is_said_of_exemptions_where_more_may_be_found_in_the_update() -> None:
+    unknown = Given("aws:apigateway/restApi:RestApi", "api", {"body": UNKNOWN_STRING_VALUE})
+    exemptions = exempting({"resource": "other", "reason": "-"})
+    assert judged(unknown, configurations=exemptions) == []
 
 
 def test_an_expired_exemption_is_none_and_says_so() -> None:

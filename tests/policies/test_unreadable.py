@@ -36,6 +36,11 @@ def desired_state(body: str) -> Given:
     return Given("aws:cloudcontrol/resource:Resource", "jobs", held)
 
 
+def integration(**changes: str) -> Given:
+    right = {"type": "AWS", "integrationHttpMethod": "POST", "uri": URI}
+    return Given("aws:apigateway/integration:Integration", "jobs", right | changes)
+
+
 @pytest.mark.parametrize("form", [api, http_api, template, desired_state])
 @pytest.mark.parametrize(
     ("text", "reason"),
@@ -114,3 +119,19 @@ def test_a_document_with_thousands_of_operations_is_mended() -> None:
     mended = json.loads(remedied(api(body), MAPPED)["body"])
     integrations = [item["post"]["x-amazon-apigateway-integration"] for item in mended["paths"].values()]
     assert all("requestParameters" in one for one in integrations)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (api("[secret]"), "its body cannot be read: it is encrypted in this state"),
+        (template("[secret]"), "its templateBody cannot be read: it is encrypted in this state"),
+        (integration(uri="[secret]"), "its URI is not known here"),
+        (integration(requestParameters="[secret]"), "its request parameters is not known here"),
+    ],
+    ids=["body", "template", "URI", "parameters"],
+)
+def test_what_a_state_holds_encrypted_is_reported(given: Given, told: str) -> None:
+    (found,) = judged(given)
+    assert found.policy == KNOWN
+    assert f"cannot be judged, because {told}" in found.message
