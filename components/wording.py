@@ -25,27 +25,29 @@ _NO_OUTPUT = "has to be known when the program runs; an output or a secret is no
 
 def one_line(details: ErrorDetails, secret_keys: Set[str] = frozenset()) -> str:
     """Return the place of a mistake, the value found there and what is allowed."""
-    *parents, last = details["loc"] or ("",)
-    place = path_of(details["loc"])
     is_secret = bool(details["loc"]) and details["loc"][0] in secret_keys
-    found = "[secret]" if is_secret else _start_of(details["input"])
-    return f"{place}: {_wrong(details, found, parents, str(last))}"
+    found, reason = wrong(details, "[secret]" if is_secret else start_of(details["input"]))
+    return f"{path_of(details['loc'])}: {found}{reason}"
 
 
-def _wrong(details: ErrorDetails, found: str, parents: list[int | str], key: str) -> str:
-    """Return what is wrong with the value `found` of a key."""
-    context = details.get("ctx", {})
+def wrong(details: ErrorDetails, found: str) -> tuple[str, str]:
+    """Return the value of a key, `found` where it is shown, and what is wrong with it.
+
+    The names of options are in backticks in the latter, so that whoever shows it can spell them.
+    """
+    *parents, last = details["loc"] or ("",)
+    context, key = details.get("ctx", {}), str(last)
     match details["type"]:
         case "extra_forbidden":
-            return lines.unknown_key(key, _allowed_in(parents))
+            return "", lines.unknown_key(key, _allowed_in(parents))
         case _ if isinstance(details["input"], Encrypted | pulumi.Output):
-            return NOT_ENCRYPTED if isinstance(details["input"], Encrypted) else _NO_OUTPUT
+            return "", NOT_ENCRYPTED if isinstance(details["input"], Encrypted) else _NO_OUTPUT
         case "missing":
-            return f"is missing, and required: {_description(parents, key)}"
+            return "", f"is missing, and required: {_description(parents, key)}"
         case "enum" | "literal_error":
-            return f"{found} is not one of {_listed(context['expected'])}"
+            return found, f" is not one of {_listed(context['expected'])}"
         case "document":
-            return f"{details['input']}: {context['problem']}"
+            return details["input"], f": {context['problem']}"
     said = {
         "contradiction": context.get("reason"),
         "value_error": context.get("error"),
@@ -53,7 +55,7 @@ def _wrong(details: ErrorDetails, found: str, parents: list[int | str], key: str
     }
     message = details["msg"]
     reason = said.get(details["type"]) or reasons.number_of_items(details)
-    return f"{found}: {reason or message[0].lower() + message[1:]}"
+    return found, f": {reason or message[0].lower() + message[1:]}"
 
 
 def path_of(loc: Place) -> str:
@@ -65,7 +67,7 @@ def _listed(expected: str) -> str:
     return expected.replace("'", "").replace(" or ", ", ")
 
 
-def _start_of(value: object) -> str:
+def start_of(value: object) -> str:
     """Return a wrong value as JSON, no further than it is shown: it may be of any size."""
     text = ""
     for chunk in json.JSONEncoder(default=shown).iterencode(value):

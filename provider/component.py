@@ -1,32 +1,24 @@
 """The component with inputs of which Pulumi can make a schema."""
 
-import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import is_typeddict
 
 import pulumi
 import yaml
 from pulumi.errors import InputPropertiesError, InputPropertyErrorDetails
-from pulumi.provider.experimental.util import camel_case
+from pydantic_core import ErrorDetails
 
 import components
 from components import DocumentError, read_document, settings
 from components.resources.name_lengths import unfit_names
+from components.wording import path_of, start_of, wrong
 
-from . import inputs
 from .inputs import AsyncLambdaApiArgs
+from .names import message_for_inputs, place_in_inputs, value_in_inputs
 
 CHECKOUT = Path(__file__).parents[1]
 NAME = "async-lambda-api"
 VERSION = str(yaml.safe_load((CHECKOUT / "policies" / "PulumiPolicy.yaml").read_text("utf-8"))["version"])
-
-_CASE_ELSEWHERE = {
-    name: camel_case(name)
-    for group in vars(inputs).values()
-    if is_typeddict(group)
-    for name in group.__annotations__
-}
-"""The inputs' names as other languages have them, by the options' names."""
 
 
 class AsyncLambdaApi(components.AsyncLambdaApi):
@@ -37,34 +29,48 @@ class AsyncLambdaApi(components.AsyncLambdaApi):
     ) -> None:
         super().__init__(name, _checked(name, args), opts)
 
+    def _spelled(self, message: str) -> str:
+        return message_for_inputs(message)
+
 
 def _checked(name: str, args: AsyncLambdaApiArgs) -> components.AsyncLambdaApiArgs:
     """Return the component's own arguments. Raises `InputPropertiesError` with each mistake and its place."""
     values = dict(args)
-    if isinstance(written := values.get("openapi"), str):
-        try:
-            values["openapi"] = read_document("openapi", written)
-        except DocumentError as error:
-            raise _refused(name, str(error).splitlines()) from None
-    found = settings.parse(values)
+    match values.get("openapi"):
+        case str(document):
+            try:
+                values["openapi"] = read_document("openapi", document)
+            except DocumentError as error:
+                raise rejected(name, map(message_for_inputs, str(error).splitlines())) from None
+        case None | pulumi.Output():
+            pass
+        case other:
+            reason = "has to be an OpenAPI document as text, in JSON or YAML"
+            raise rejected(name, [f"openapi: {start_of(value_in_inputs(other, ()))}: {reason}"])
+    found = settings.validated(values)
     if isinstance(found, list):
-        raise _refused(name, found)
+        raise rejected(name, settings.lines_of(found, _line))
     if unfit := unfit_names(name, found):
-        raise _refused(name, unfit)
+        raise rejected(name, unfit)
     return found
 
 
-def _refused(name: str, mistakes: list[str]) -> InputPropertiesError:
+def rejected(name: str, lines: Iterable[str]) -> InputPropertiesError:
+    """Return an error of limited lines, each of which starts with the path of an input."""
     found: list[InputPropertyErrorDetails] = []
-    for mistake in mistakes:
-        place, colon, reason = mistake.partition(": ")
+    for line in lines:
+        path, colon, reason = line.partition(": ")
         if not colon:  # how many more there are
-            found[-1]["reason"] += f"; {mistake}"
+            found[-1]["reason"] += f"; {line}"
             continue
-        found.append({"property_path": _as_in_other_languages(place), "reason": reason})
+        found.append({"property_path": path, "reason": reason})
     return InputPropertiesError(f"{name} is not valid", found)
 
 
-def _as_in_other_languages(place: str) -> str:
-    """Return a place such as `stage.access_logs` with the inputs' names in their case: `stage.accessLogs`."""
-    return re.sub(r"\w+", lambda name: _CASE_ELSEWHERE.get(name[0], name[0]), place)
+def _line(details: ErrorDetails) -> str:
+    """Return a mistake with the names that the inputs have in other languages."""
+    place = details["loc"]
+    if details["type"] == "document":
+        return f"openapi: {message_for_inputs(details['ctx']['problem'])}"
+    found, reason = wrong(details, start_of(value_in_inputs(details["input"], place)))
+    return f"{path_of(place_in_inputs(place))}: {found}{message_for_inputs(reason)}"

@@ -9,8 +9,8 @@ from pulumi.provider.experimental.analyzer import ComponentDefinition
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
 
-from .component import NAME, VERSION, AsyncLambdaApi
-from .names import with_names_of_options, without_secrets
+from .component import NAME, VERSION, AsyncLambdaApi, rejected
+from .names import message_for_inputs, with_names_of_options, without_secrets
 
 
 class Provider(ComponentProvider):
@@ -42,6 +42,10 @@ class Provider(ComponentProvider):
         except ComponentInitError as error:
             if isinstance(error.inner, InputPropertiesError):
                 raise without_secrets(error.inner, inputs) from None
+            if isinstance(error.inner, pulumi.RunError):
+                # In a program it ends without a traceback; here the SDK would take it for a defect.
+                lines = map(message_for_inputs, str(error.inner).splitlines())
+                raise without_secrets(rejected(name, lines), inputs) from None
             raise
 
     def map_inputs(self, inputs: pulumi.Inputs, component_def: ComponentDefinition) -> pulumi.Inputs:

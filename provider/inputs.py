@@ -87,7 +87,7 @@ class Asynchronous(TypedDict):
     on_success: NotRequired[pulumi.Input[str]]
     """Queue, topic, event bus or function that gets the results of successful events."""
     queue: NotRequired[FailureQueue]
-    """The queue of its own, where `on_failure` is left out."""
+    """The queue of its own, where `onFailure` is left out."""
     alarm_topic_arn: NotRequired[pulumi.Input[str]]
     """Topic that hears when there is something in the queue of its own."""
 
@@ -170,7 +170,7 @@ class Route(TypedDict):
     passthrough_behavior: NotRequired[PassthroughBehavior]
     """What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH."""
     content_handling: NotRequired[ContentHandling]
-    """How bodies are converted on their way to the function; null leaves them as they are."""
+    """How bodies are converted on their way to the function; NONE leaves them as they are."""
     timeout_milliseconds: NotRequired[int]
     """How long API Gateway waits; above 29000 the account's quota has to be raised."""
     idempotency_key: NotRequired[str]
@@ -227,7 +227,7 @@ class OperationRule(TypedDict):
     passthrough_behavior: NotRequired[PassthroughBehavior]
     """What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH."""
     content_handling: NotRequired[ContentHandling]
-    """How bodies are converted on their way to the function; null leaves them as they are."""
+    """How bodies are converted on their way to the function; NONE leaves them as they are."""
     timeout_milliseconds: NotRequired[int]
     """How long API Gateway waits; above 29000 the account's quota has to be raised."""
     idempotency_key: NotRequired[str]
@@ -336,7 +336,7 @@ class Endpoint(TypedDict):
     vpc_endpoint_ids: NotRequired[list[pulumi.Input[str]]]
     """With PRIVATE: the only VPC endpoints that reach it, whatever `policy` allows."""
     policy: NotRequired[dict[str, Any]]
-    """Resource policy; execute-api:/ is this API. Left out with PRIVATE: vpc_endpoint_ids."""
+    """Resource policy; execute-api:/ is this API. Left out with PRIVATE: `vpcEndpointIds`."""
     disable_execute_api_endpoint: NotRequired[bool]
     """Answer under the custom domain only."""
     domain: NotRequired[Domain]

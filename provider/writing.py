@@ -19,6 +19,8 @@ from pydantic.fields import FieldInfo
 
 from components import AsyncLambdaApiArgs, Document
 
+from .names import message_for_inputs
+
 INPUTS = Path(__file__).with_name("inputs.py")
 SCHEMA = Path(__file__).with_name("schema.json")
 
@@ -60,12 +62,12 @@ def _within(annotation: Any) -> Iterator[type]:
 
 def _class(group: type[BaseModel]) -> str:
     described = (inspect.getdoc(group) or "").splitlines()[0]
-    lines = [f"class {_name(group)}(TypedDict):", f'    """{described}"""', ""]
+    lines = [f"class {_name(group)}(TypedDict):", f'    """{message_for_inputs(described)}"""', ""]
     for name, field in group.model_fields.items():
         written = _field(field)
         lines += [
             f"    {name}: {written if field.is_required() else f'NotRequired[{written}]'}",
-            f'    """{field.description}"""',
+            f'    """{message_for_inputs(str(field.description))}"""',
         ]
     return "\n".join(lines) + "\n"
 

@@ -192,7 +192,7 @@ class Endpoint(Options):
     )
     policy: Mapping[str, Any] | None = option(
         None,
-        description="Resource policy; execute-api:/ is this API. Left out with PRIVATE: vpc_endpoint_ids.",
+        description="Resource policy; execute-api:/ is this API. Left out with PRIVATE: `vpc_endpoint_ids`.",
         page=_POLICY_PAGE,
     )
     disable_execute_api_endpoint: bool = option(

@@ -249,7 +249,7 @@ class AsyncLambdaApiArgs(Options):
                     "only Cognito user pools have scopes",
                 )
             if access.api_key_required and not self.usage_plans:
-                yield (*place, "api_key_required"), True, "there is no key without one of usage_plans"
+                yield (*place, "api_key_required"), True, "there is no key without one of `usage_plans`"
 
     def _access(self) -> Iterable[tuple[Place, RouteOptions]]:
         """Yield what says who may call, and its place."""

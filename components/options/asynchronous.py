@@ -78,7 +78,7 @@ class Asynchronous(Options):
                     yield (
                         (place,),
                         found(getattr(self, place)),
-                        "with on_failure there is no queue of its own",
+                        "with `on_failure` there is no queue of its own",
                     )
 
 

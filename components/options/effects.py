@@ -49,7 +49,7 @@ _EFFECTS: Mapping[str, tuple[Callable[[Route], bool], str]] = {
     "content_types": (
         lambda route: route.has_template,
         "has no effect, because every content type reaches the function; remove it, or reject others with "
-        "passthrough_behavior: NEVER",
+        "`passthrough_behavior: NEVER`",
     ),
 }
 """What an option needs to have an effect, and what is said where that is missing."""

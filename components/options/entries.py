@@ -17,8 +17,8 @@ OF_PREFLIGHT = "has no effect, because with cors API Gateway itself responds her
 _SAID_BEFORE = (
     "has no effect, because the operation or an earlier entry says something else; put this entry first"
 )
-_UNMEANT = "has no effect on a preflight of your own; name its method or operation_id"
-OF_KEPT = "has no effect, because the operation keeps its integration; add replace_integration: true"
+_UNMEANT = "has no effect on a preflight of your own; name its `method` or `operation_id`"
+OF_KEPT = "has no effect, because the operation keeps its integration; add `replace_integration: true`"
 
 
 def matches(rule: OperationRule, operation: Operation) -> bool:
@@ -40,7 +40,7 @@ def unused(rules: Sequence[OperationRule], found: Sequence[Operation]) -> Iterat
         for key, pattern in rule.patterns.items():
             names = {name for operation in found for name in _names(operation)[key]}
             if not any(fnmatchcase(name, pattern) for name in names):
-                reason = f"matches no {key} of the document; nearest: {_listed(pattern, names)}"
+                reason = f"matches no `{key}` of the document; nearest: {_listed(pattern, names)}"
                 yield contradiction(("operations", index, key), pattern, reason)
                 break
         else:
@@ -83,7 +83,7 @@ def _without_effect_on(
 def nearest(operation: Operation, rules: Sequence[OperationRule]) -> str:
     """Return which patterns come near an operation that none of them is for."""
     near = [
-        f"{key} {match}"
+        f"`{key}` {match}"
         for key, names in _names(operation).items()
         for name in names
         for match in difflib.get_close_matches(name, [rule.patterns.get(key, "") for rule in rules], 2, 0.5)

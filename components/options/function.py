@@ -206,7 +206,7 @@ class Function(Options):
             yield (
                 ("statements",),
                 self.statements,
-                "a given role is not changed; leave out role_arn, or this",
+                "a given role is not changed; leave out `role_arn`, or this",
             )
 
     def _found(self, name: str) -> object:

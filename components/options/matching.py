@@ -205,9 +205,10 @@ def _said_twice(item: Configured, rules: Sequence[OperationRule]) -> Iterator[Pr
     operation = item.operation
     said = _who_may_call(item, rules)
     if said and security(operation) in {Security.ENFORCED, Security.PUBLIC}:
+        others = ", ".join(f"`{key}`" for key in said)
         reason = (
-            f"says who may call {_called(operation)}, and so does {', '.join(said)}; leave out one, or give "
-            "the operation a security of its own"
+            f"says who may call {_called(operation)}, and so does {others}; leave out one, or give the "
+            "operation a security of its own"
         )
         yield Problem(requirements_of(operation)[0], reason)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from .. import paths
 from .base import (
@@ -90,6 +90,10 @@ class ContentHandling(StrEnum):
     CONVERT_TO_TEXT = "CONVERT_TO_TEXT"
     CONVERT_TO_BINARY = "CONVERT_TO_BINARY"
 
+    # As null, which the SDK of the provider for other languages drops.
+    NONE = "NONE"
+    """It stays as it is."""
+
 
 MediaType = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+(; ?charset=[A-Za-z0-9-]+)?$")]
 
@@ -152,9 +156,11 @@ class RouteOptions(Options):
         description="What becomes of others. Left out: NEVER with template or model, else WHEN_NO_MATCH.",
         page=DEVELOPER_GUIDE + "integration-passthrough-behaviors.html",
     )
-    content_handling: ContentHandling | None = option(
+    content_handling: Annotated[
+        ContentHandling | None, AfterValidator(lambda found: None if found is ContentHandling.NONE else found)
+    ] = option(
         ContentHandling.CONVERT_TO_TEXT,
-        description="How bodies are converted on their way to the function; null leaves them as they are.",
+        description="How bodies are converted on their way to the function; NONE leaves them as they are.",
         page=DEVELOPER_GUIDE + "api-gateway-payload-encodings.html",
     )
     timeout_milliseconds: int = option(
@@ -227,7 +233,7 @@ class Route(RouteOptions, RoutePlace):
             yield (
                 ("method",),
                 self.method,
-                "a safe request has no business starting work; use POST, or say allow_safe_method: true",
+                "a safe request has no business starting work; use POST, or say `allow_safe_method: true`",
             )
         if self.has_template and self.passthrough_behavior not in (None, PassthroughBehavior.NEVER):
             yield (

@@ -41,8 +41,8 @@ def _about_document(document: Document, args: AsyncLambdaApiArgs) -> Iterator[_F
         yield (
             f"{document.file}: security",
             keyed,
-            "needs an API key, and there are no usage_plans; API Gateway responds 403 to every call unless a "
-            "usage plan of another stack has this stage",
+            "needs an API key, and there are no `usage_plans`; API Gateway responds 403 to every call unless "
+            "a usage plan of another stack has this stage",
         )
 
 
@@ -68,13 +68,13 @@ def _about_stack(document: Document, routes: Iterable[Configured]) -> Iterator[_
     overruled = [item for item in routes if security(item.operation) in {Security.ENFORCED, Security.PUBLIC}]
     reason = f"does without, because the security of {document.file} counts there"
     yield (
-        "authorizer",
+        "`authorizer`",
         [item.operation for item in overruled if item.options.get("authorizer") is not None],
         reason,
     )
     keyless = [item for item in overruled if item.options.get("api_key_required")]
     yield (
-        "api_key_required",
+        "`api_key_required`",
         [one.operation for one in keyless if not all(need.api_key for need in checked(one.operation))],
         reason,
     )

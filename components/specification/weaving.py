@@ -156,7 +156,7 @@ class Weaving:
         wanted = self.own.dialect.schemas.reference(next(iter(spec.models.values())))
         # A model is for the types that an operation consumes, and only these have a template.
         if {*value.setdefault("consumes", list(spec.models))} != {*spec.models}:
-            reason = f"is not the configuration's content_types, {', '.join(spec.models)}"
+            reason = f"is not the configuration's `content_types`, {', '.join(spec.models)}"
             self.problem((*operation.place, "consumes"), reason)
         for found in operation.parameters:
             if found.location == "formData":

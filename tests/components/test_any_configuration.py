@@ -50,7 +50,7 @@ OF_A_ROUTE: dict[str, Any] = {
     "event": mostly("body", "proxy"),
     "content_types": mostly(["application/json"], ["text/plain", "application/json"], wrong=([], ["json"])),
     "passthrough_behavior": mostly(None, "NEVER", wrong=("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES")),
-    "content_handling": mostly(None, "CONVERT_TO_TEXT"),
+    "content_handling": mostly(None, "CONVERT_TO_TEXT", "NONE"),
     "timeout_milliseconds": mostly(50, 29000, wrong=(49,)),
     "idempotency_key": mostly(None, None, "Idempotency-Key"),
     "required_headers": mostly([], ["X-Tenant"], ["InvocationType"]),

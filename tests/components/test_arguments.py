@@ -121,7 +121,7 @@ SECRET = "hidden-word"  # noqa: S105  # what no message may show
                     }
                 }
             },
-            'functions.work.asynchronous.alarm_topic_arn: "[output]": with on_failure there is no queue',
+            'functions.work.asynchronous.alarm_topic_arn: "[output]": with `on_failure` there is no queue',
         ),
         (
             {
@@ -132,7 +132,7 @@ SECRET = "hidden-word"  # noqa: S105  # what no message may show
                     }
                 }
             },
-            'functions.work.asynchronous.queue: {"kms_key_arn": "[output]"}: with on_failure there is no',
+            'functions.work.asynchronous.queue: {"kms_key_arn": "[output]"}: with `on_failure` there is no',
         ),
         (
             {

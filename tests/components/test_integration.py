@@ -3,7 +3,15 @@ from typing import Any
 
 import pytest
 
-from components import AsyncLambdaApiArgs, Authorization, EventShape, Function, InvocationType, Route
+from components import (
+    AsyncLambdaApiArgs,
+    Authorization,
+    ContentHandling,
+    EventShape,
+    Function,
+    InvocationType,
+    Route,
+)
 from components.specification.api import api_specification
 from components.specification.integration import IntegrationSpec, Validator, integration_spec
 from components.specification.invocation import INVOCATION_TYPE_PARAMETER
@@ -147,6 +155,11 @@ def test_timeout_content_handling_and_passthrough_are_the_routes_own() -> None:
     assert found.timeout_milliseconds == 500
     assert found.content_handling is None
     assert found.passthrough_behavior == "WHEN_NO_TEMPLATES"
+
+
+@pytest.mark.parametrize("said", [None, ContentHandling.NONE])
+def test_bodies_stay_as_they_are_with_none_and_with_null(said: ContentHandling | None) -> None:
+    assert spec(InvocationType.EVENT, content_handling=said).content_handling is None
 
 
 def test_the_clients_header_has_the_name_that_the_route_gives_it() -> None:

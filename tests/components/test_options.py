@@ -46,7 +46,7 @@ def parse(
         ({"authorization_scopes": ["a"]}, 'routes[0].authorization_scopes: ["a"]: scopes need an authorizer'),
         (
             {"api_key_required": True},
-            "routes[0].api_key_required: true: there is no key without one of usage_plans",
+            "routes[0].api_key_required: true: there is no key without one of `usage_plans`",
         ),
         ({"model": "Job"}, 'routes[0].model: "Job": not one of none'),
         ({"authorizer": "people"}, 'routes[0].authorizer: "people": not one of none'),
@@ -102,7 +102,7 @@ def test_a_safe_method_may_start_work_when_it_says_so(method: str) -> None:
         ),
         (
             {"code": "work", "asynchronous": {"on_failure": QUEUE, "alarm_topic_arn": QUEUE}},
-            f'functions.work.asynchronous.alarm_topic_arn: "{QUEUE}": with on_failure there is no queue',
+            f'functions.work.asynchronous.alarm_topic_arn: "{QUEUE}": with `on_failure` there is no queue',
         ),
     ],
 )

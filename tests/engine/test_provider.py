@@ -84,6 +84,52 @@ def test_a_mistake_has_the_name_that_the_input_has_in_other_languages(theirs: St
     assert "property routes[0].statusCode with value" in said(theirs)
 
 
+def test_a_function_named_as_an_option_keeps_its_name_in_an_error(theirs: Stack) -> None:
+    functions = {"memory_size": {"code": "work", "memorySize": 1}}
+    write(theirs, functions=functions, routes=[{**ROUTE, "function": "memory_size"}])
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    assert "property functions.memory_size.memorySize with value '{1}' has a problem: 1: " in said(theirs)
+
+
+def test_bodies_that_stay_as_they_are_are_an_input(theirs: Stack) -> None:
+    write(theirs, routes=[{**ROUTE, "contentHandling": "NONE"}, {**ROUTE, "path": "/text"}])
+    theirs.up()
+    client = theirs.client("apigateway")
+    (api,) = [one for one in client.get_rest_apis()["items"] if one["name"].startswith("api")]
+    found = {
+        resource["path"]: resource["resourceMethods"]["POST"]["methodIntegration"].get("contentHandling")
+        for resource in client.get_resources(restApiId=api["id"], embed=["methods"])["items"]
+        if "resourceMethods" in resource
+    }
+    assert found == {"/jobs": None, "/text": "CONVERT_TO_TEXT"}
+
+
+SWAGGER = """
+swagger: "2.0"
+info: {title: jobs, version: "1"}
+paths: {/jobs: {post: {consumes: [text/plain], responses: {200: {description: done}}}}}
+definitions: {Job: {type: object}}
+"""
+
+
+def test_what_a_document_contradicts_is_an_error_with_the_names_of_inputs(theirs: Stack) -> None:
+    operations = [{"function": "work", "authorization": "NONE", "model": "Job"}]
+    write(theirs, openapi=SWAGGER, operations=operations)
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    assert "#/paths/~1jobs/post/consumes: is not the configuration's `contentTypes`" in said(theirs)
+    assert str(CHECKOUT / "components") not in said(theirs)
+
+
+def test_a_document_is_not_printed_with_what_is_wrong_in_it(theirs: Stack) -> None:
+    write(theirs, openapi=SWAGGER.replace("post", "trace"))
+    with pytest.raises(automation.CommandError):
+        theirs.preview()
+    assert "property openapi (the document) has a problem: #/paths/~1jobs" in said(theirs)
+    assert "title: jobs" not in said(theirs)
+
+
 def test_an_unknown_input_is_rejected_with_the_nearest_name(theirs: Stack) -> None:
     write(theirs, routes=[{**ROUTE, "statusCod": 200}], authorization="NONE")
     with pytest.raises(automation.CommandError):

@@ -107,7 +107,7 @@ def test_a_model_is_for_what_an_operation_of_swagger_consumes(has_body: bool) ->
     assert operation(weave(content, rule))["consumes"] == ["application/json"]
     post["consumes"] = ["application/xml"]
     (line,) = refused(content, rule)
-    assert line.endswith("/post/consumes: is not the configuration's content_types, application/json")
+    assert line.endswith("/post/consumes: is not the configuration's `content_types`, application/json")
 
 
 def test_a_document_for_vpc_endpoints_is_no_public_api() -> None:

@@ -105,7 +105,7 @@ def test_a_preflight_of_the_users_is_closed_by_an_entry_for_its_method() -> None
         ({"authorizer": "nobody"}, 'operations[1].authorizer: "nobody": not one of none'),
         (
             {"api_key_required": True},
-            "operations[1].api_key_required: true: there is no key without one of u",
+            "operations[1].api_key_required: true: there is no key without one of `u",
         ),
     ],
 )
@@ -120,7 +120,7 @@ def test_another_option_of_an_operation_that_keeps_its_integration_is_an_error()
     (line,) = refused(changed(add), RULE)
     assert line == (
         "openapi: api.yaml: #/paths/~1reports/get/x-async-lambda-api/invocation: has no effect, because the "
-        "operation keeps its integration; add replace_integration: true"
+        "operation keeps its integration; add `replace_integration: true`"
     )
 
 

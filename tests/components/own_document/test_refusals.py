@@ -13,8 +13,8 @@ from .documents import DOCUMENT, FUNCTIONS, RULE, changed, refused, weave
 def test_an_operation_without_a_match_lists_the_nearest_patterns() -> None:
     assert refused(DOCUMENT, RULE | {"operation_id": "startReports"}) == [
         "openapi: api.yaml: #/paths/~1reports/post: nothing gives POST /reports (operationId startReport) a "
-        "function: the nearest patterns of operations are operation_id startReports",
-        'operations[0].operation_id: "startReports": matches no operation_id of the document; '
+        "function: the nearest patterns of operations are `operation_id` startReports",
+        'operations[0].operation_id: "startReports": matches no `operation_id` of the document; '
         "nearest: startReport, listReports",
     ]
 

@@ -45,7 +45,7 @@ def test_the_configuration_adds_to_such_a_scheme() -> None:
 def test_who_may_call_is_said_once() -> None:
     (line,) = parse(secured(AUTHORIZER), RULE | {"authorization": "NONE"})
     assert "#/security: says who may call POST /reports" in line
-    assert "and so does authorization; leave out one" in line
+    assert "and so does `authorization`; leave out one" in line
 
 
 def test_the_documents_word_counts_before_what_the_stack_says_for_all() -> None:

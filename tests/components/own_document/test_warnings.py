@@ -44,7 +44,7 @@ def test_what_the_stack_says_for_all_is_reported_where_the_documents_security_co
     shared = {"usage_plans": PLANS, "authorizers": people, **said}
     (line,) = told(supported([{"token": []}]), RULE, **shared)
     (option,) = said
-    assert line == f"{option}: POST /reports does without, because the security of api.yaml counts there"
+    assert line == f"`{option}`: POST /reports does without, because the security of api.yaml counts there"
     assert told(supported(), RULE, **shared) == []
 
 

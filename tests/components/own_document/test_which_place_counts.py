@@ -81,7 +81,7 @@ def test_an_entry_for_the_path_of_a_preflight_of_the_users_alone_is_an_error() -
         content["paths"]["/other"] = {"options": preflight}
 
     (line,) = refused(changed(add), RULE, {"path": "/other", "authorization": "AWS_IAM"})
-    assert line.endswith("has no effect on a preflight of your own; name its method or operation_id")
+    assert line.endswith("has no effect on a preflight of your own; name its `method` or `operation_id`")
 
 
 @pytest.mark.parametrize("name", ["AWS_IAM", "NONE", "x-api-key"])
