@@ -3,9 +3,12 @@
 import argparse
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pulumi import automation
 from rich.markup import escape
 
-from . import audit, calls, cloud, stack, work
+from . import audit, calls, cloud, recovery, stack, work
+from .display import Display
 from .errors import SetupError
+from .failures import explained, refusal
 from .steps import CONSOLE
 
 _CHECKOUT = Path(__file__).parent.parent
@@ -25,7 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     project = options.project.absolute()
     place = stack.Place(project=project, state=(options.state or project / ".state").absolute())
+    before = signal.getsignal(signal.SIGTERM)
     try:
+        if before is not signal.SIG_IGN:
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # as a Ctrl-C
         code = options.run(place, options)
         sys.stdout.flush()
         return int(code)
@@ -36,21 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SetupError as error:
         CONSOLE.print(f"[red]error[/red]: {escape(str(error))}", soft_wrap=True)
     except automation.CommandError as error:
-        # What the engine says while it works has been shown; what it refuses before that is in its error.
-        if refusal := str(error).partition("stderr:")[2].strip():
-            CONSOLE.print(refusal, markup=False, soft_wrap=True)
-        CONSOLE.print(
-            "[red]error[/red]: the engine could not finish; what is wrong stands above. Where the emulator "
-            f"refused something, its log says more: {cloud.log_file(place.cloud)}",
-            soft_wrap=True,
-        )
-    except (BotoCoreError, ClientError, OSError) as error:
+        CONSOLE.print(refusal(error), markup=False, soft_wrap=True)
+        CONSOLE.print("[red]error[/red]: the engine could not begin; what is wrong stands above")
+    except (BotoCoreError, ClientError, HTTPException, OSError) as error:
         CONSOLE.print(
             f"[red]error[/red]: {escape(str(error))}; the emulator's log is {cloud.log_file(place.cloud)}",
             soft_wrap=True,
         )
     except KeyboardInterrupt:
         CONSOLE.print("Interrupted; the next command goes on from here.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return 1
 
 
@@ -75,17 +79,20 @@ def _of_stack(
 
 def up(place: stack.Place, name: str) -> None:
     """Deploy the stack, then call each route that it tells of and show what happened."""
-    running = _start(place)
-    with stack.opened(place, name, running) as opened:
-        with work.interruptible():
+    settings = stack.settings(place, name)
+    running = _start(place, name)
+    with stack.opened(place, name, running, settings) as opened:
+        with _at_work("up", place, name, running) as shown:
             # Refreshed, because the state may tell of an emulator that is gone, with all that was in it.
-            opened.up(refresh=True, on_output=work.show, policy_packs=[str(audit.PACK)])
-        found = _outputs(opened, running)
+            opened.up(refresh=True, on_output=shown.show, policy_packs=[str(audit.PACK)])
+        values = opened.outputs()
+    found = _local(values, running)
     # Those of a custom domain are not: nothing leaves this machine.
     routes = [one for one in found.get("routes", ()) if one["url"].startswith(running.endpoint)]
     if not routes:
         CONSOLE.print("The stack's outputs, with URLs at which the emulator answers")
-        print(json.dumps(found, indent=2))
+        secret = {key: "[secret]" for key, output in values.items() if output.secret}
+        print(json.dumps(found | secret, indent=2))
         return
     CONSOLE.print("Calling each route, and waiting for what the functions log")
     CONSOLE.print(calls.table(calls.call_routes(routes), running, place.region(name)))
@@ -95,21 +102,29 @@ def up(place: stack.Place, name: str) -> None:
 
 def preview(place: stack.Place, name: str) -> None:
     """Show what `up` would change, checked by the policy pack."""
-    running = _start(place)
-    with stack.opened(place, name, running) as opened, work.interruptible():
-        opened.preview(refresh=True, on_output=work.show, policy_packs=[str(audit.PACK)])
+    values = stack.settings(place, name)
+    running = _start(place, name)
+    with (
+        stack.opened(place, name, running, values) as opened,
+        _at_work("preview", place, name, running) as shown,
+    ):
+        opened.preview(refresh=True, on_output=shown.show, policy_packs=[str(audit.PACK)])
 
 
 def down(place: stack.Place, name: str) -> None:
     """Remove what was deployed and stop the cloud, unless another stack lives there."""
-    _start_over_if_abandoned(place)
+    recovery.resume(place, name)
     running = cloud.running(place.cloud)
     if running and running.answers():
-        with stack.opened(place, name, running) as opened, work.interruptible():
-            opened.destroy(refresh=True, remove=True, on_output=work.show)
-    else:  # what it held is gone, or cannot be asked for
-        stack.forget(place, name)
-    if others := stack.others(place, name):
+        values = stack.settings(place, name, values=False)
+        with (
+            stack.opened(place, name, running, values) as opened,
+            _at_work("down", place, name, running) as shown,
+        ):
+            opened.destroy(refresh=True, remove=True, on_output=shown.show)
+    # Without an emulator what it held is gone, or cannot be asked for.
+    recovery.forget(place, name)
+    if others := recovery.others(place, name):
         CONSOLE.print(f"The cloud goes on running for {', '.join(others)}")
     elif cloud.stop(place.cloud):
         CONSOLE.print("The cloud is stopped")
@@ -118,10 +133,10 @@ def down(place: stack.Place, name: str) -> None:
 def outputs(place: stack.Place, name: str) -> None:
     """Print the stack's outputs as one JSON object."""
     running = _running(place, name)
-    with stack.opened(place, name, running) as opened:
-        found = _outputs(opened, running)
+    with stack.opened(place, name, running, stack.settings(place, name, values=False)) as opened:
+        found = _local(opened.outputs(), running)
     if not found:
-        raise SetupError(f"{name} is not deployed; `{_make_up(place, name)}` does it")
+        raise SetupError(f"{name} is not deployed; `{_make('up', place, name)}` does it")
     print(json.dumps(found, indent=2))
 
 
@@ -152,35 +167,46 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _start(place: stack.Place) -> cloud.Cloud:
-    _start_over_if_abandoned(place)
+@contextmanager
+def _at_work(command: str, place: stack.Place, name: str, running: cloud.Cloud) -> Iterator[Display]:
+    """Show what the engine does for a command. Raises `SetupError` with what ended it, where it fails."""
+    shown = Display()
+    try:
+        with work.interruptible() as shown:
+            yield shown
+    except automation.CommandError as error:
+        if said := refusal(error):
+            CONSOLE.print(said, markup=False, soft_wrap=True)
+        again, log = _make(command, place, name), cloud.log_file(place.cloud)
+        raise SetupError(
+            explained(error, running, log, again, provider_ended=shown.provider_ended)
+        ) from error
+
+
+def _start(place: stack.Place, name: str) -> cloud.Cloud:
+    recovery.resume(place, name)
     return cloud.start(place.cloud)
-
-
-def _start_over_if_abandoned(place: stack.Place) -> None:
-    if stack.start_over_if_abandoned(place):
-        CONSOLE.print("An earlier update was ended before it could finish: starting over with an empty cloud")
 
 
 def _running(place: stack.Place, name: str) -> cloud.Cloud:
     if running := cloud.running(place.cloud):
         return running
-    raise SetupError(f"the embedded cloud is not running; `{_make_up(place, name)}` starts it")
+    raise SetupError(f"the embedded cloud is not running; `{_make('up', place, name)}` starts it")
 
 
-def _make_up(place: stack.Place, name: str) -> str:
-    """Return the command that deploys a stack, as it is typed in the checkout."""
+def _make(command: str, place: stack.Place, name: str) -> str:
+    """Return a command on a stack, as it is typed in the checkout."""
     project = place.project
     if project == _CHECKOUT:
-        return f"make up STACK={name}"
+        return f"make {command} STACK={name}"
     if project.is_relative_to(_CHECKOUT):
         project = project.relative_to(_CHECKOUT)
-    return f"make up PROJECT={project} STACK={name}"
+    return f"make {command} PROJECT={project} STACK={name}"
 
 
-def _outputs(opened: automation.Stack, running: cloud.Cloud) -> dict[str, Any]:
+def _local(outputs: Mapping[str, automation.OutputValue], running: cloud.Cloud) -> dict[str, Any]:
     """Return a stack's outputs, with URLs at which the emulator answers."""
-    return {key: stack.local_urls(output.value, running) for key, output in opened.outputs().items()}
+    return {key: stack.local_urls(output.value, running) for key, output in outputs.items()}
 
 
 if __name__ == "__main__":

@@ -4,21 +4,21 @@ The program is the project's own `__main__.py`. State, copies of the stack's set
 the engine writes stay below one folder, so that the checkout is never changed.
 """
 
-import json
 import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
 from pulumi import automation
 
-from . import cache, cloud, engine, loopback, program
+from . import cache, cloud, encrypted, engine, loopback, program
+from .aws_plugin import journal
 from .errors import SetupError
 from .reading.engine import read_stack_file, unchanged, written
 from .reading.files import ReadError
@@ -108,20 +108,38 @@ class Place:
         return {**definition}
 
 
+def settings(place: Place, name: str, *, values: bool = True) -> dict[str, Any]:
+    """Return the settings of a stack as the engine gets them here, encrypted by the state's own key.
+
+    Without `values` they have none that is encrypted, and need no passphrase. Raises `SetupError` for those
+    that cannot be decrypted.
+    """
+    file = place.settings_file(name)
+    found: dict[str, Any] = _yaml(file) or {}
+    if not values or not encrypted.paths(found):
+        return encrypted.without(found)
+    given = encrypted.passphrase(os.environ)
+    with tempfile.TemporaryDirectory() as folder, engine_environment(Path(folder)):
+        (Path(folder) / _BACKEND).mkdir()
+        return encrypted.encrypted_anew(found, file.name, given, Path(folder))
+
+
 @contextmanager
-def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation.Stack]:
+def opened(
+    place: Place, name: str, running: cloud.Cloud, given: Mapping[str, Any] | None = None
+) -> Iterator[automation.Stack]:
     """Give the stack `name`, made if it is new, for as long as no other command works on the same state.
 
-    Raises `SetupError` when it has no settings.
+    `given` are its `settings`, where they have been read. Raises `SetupError` when it has none.
     """
-    settings = place.settings_file(name)
+    given = settings(place, name) if given is None else given
     place.backend.mkdir(parents=True, exist_ok=True)
     with (
         cache.locked(place.state / "lock"),
         engine_environment(place.state, running),
         program.import_path(place.project, place.state / "packages"),
     ):
-        workspace = _workspace(place, name, settings)
+        workspace = _workspace(place, name, given)
         stack = automation.create_or_select_stack(
             name,
             project_name=place.definition()["name"],
@@ -129,17 +147,6 @@ def opened(place: Place, name: str, running: cloud.Cloud) -> Iterator[automation
             opts=automation.LocalWorkspaceOptions(work_dir=str(workspace)),
         )
         yield stack
-
-
-def others(place: Place, name: str) -> list[str]:
-    """Return the stacks with deployed resources beside the one called `name`."""
-    found = place.backend.glob(".pulumi/stacks/*/*.json")
-    return sorted(file.stem for file in found if file.stem != name and _has_resources(file))
-
-
-def _has_resources(file: Path) -> bool:
-    latest = json.loads(file.read_bytes()).get("checkpoint", {}).get("latest") or {}
-    return bool(latest.get("resources"))
 
 
 def local_urls(output: Any, running: cloud.Cloud) -> Any:
@@ -176,22 +183,17 @@ def _yaml(file: Path) -> Any:
         raise SetupError(one_line(f"{file.name}: {error}")) from None
 
 
-def _workspace(place: Place, name: str, settings: Path) -> Path:
+def _workspace(place: Place, name: str, values: Mapping[str, Any]) -> Path:
     """Return a folder with copies of the project's and the stack's settings.
 
-    The engine writes the salt of the stack's secrets into them, which has no place in the checkout. `main`
-    leads it back to the project, from where it takes the handlers' folders.
+    The engine writes a salt into them, which has no place in the checkout, and none of an earlier run counts:
+    the state has its own. `main` leads it back to the project, from where it takes the handlers' folders.
     """
     folder = place.state / "workspaces" / name
     folder.mkdir(parents=True, exist_ok=True)
     project = {**place.definition(), "main": os.path.relpath(place.project, folder)}
     (folder / "Pulumi.yaml").write_text(written(project), encoding="utf-8")
-    copy = folder / settings.name
-    values = _yaml(settings) or {}
-    salt = (_yaml(copy) or {}) if copy.is_file() else {}
-    if "encryptionsalt" in salt:
-        values["encryptionsalt"] = salt["encryptionsalt"]
-    copy.write_text(written(values), encoding="utf-8")
+    (folder / f"Pulumi.{name}.yaml").write_text(written(values), encoding="utf-8")
     return folder
 
 
@@ -225,11 +227,18 @@ def engine_environment(state: Path, running: cloud.Cloud | None = None) -> Itera
         PULUMI_SKIP_UPDATE_CHECK="true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION="true",
     )
+    if running:
+        os.environ[journal.VARIABLE] = str(journal_folder(state, running).absolute())
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def journal_folder(state: Path, running: cloud.Cloud) -> Path:
+    """Return where the stand-in provider notes what it makes on an emulator."""
+    return state / "creations" / f"{running.pid}-{running.created:.0f}"
 
 
 def _plugin_folder() -> list[str]:
@@ -242,51 +251,3 @@ def _plugin_folder() -> list[str]:
         published, key=lambda plugin: list(map(int, re.findall(r"\d+", plugin.parent.name))), default=None
     )
     return [str(newest.parent if newest else _PLUGIN)]
-
-
-def forget(place: Place, name: str) -> None:
-    """Remove the state of a stack whose cloud is gone, and with it all that the state tells of."""
-    for file in place.backend.glob(".pulumi/*/*/*"):
-        if file.name == name:
-            shutil.rmtree(file)
-        elif file.name.startswith(f"{name}.json"):
-            file.unlink()
-
-
-def start_over_if_abandoned(place: Place) -> bool:
-    """Give up state and cloud of an update that was killed, and return whether there was one.
-
-    What such an update was doing at its end is known to nobody, and everything here can be made anew.
-    Raises `SetupError` when the engine of an earlier command is still at work.
-    """
-    place.backend.mkdir(parents=True, exist_ok=True)
-    with cache.locked(place.state / "lock"):
-        locks = list(place.backend.glob(".pulumi/locks/**/*.json"))
-        for lock in locks:
-            _refuse_while_it_works(lock)
-        states = place.backend.glob(".pulumi/stacks/*/*.json*")
-        if not locks and all(map(_is_json, states)):
-            return False
-        cloud.stop(place.cloud)
-        shutil.rmtree(place.backend)
-        return True
-
-
-def _refuse_while_it_works(lock: Path) -> None:
-    with suppress(
-        OSError, ValueError, LookupError, TypeError, psutil.NoSuchProcess
-    ):  # no lock, or no process
-        process = psutil.Process(json.loads(lock.read_bytes())["pid"])
-        if process.name() == "pulumi" and process.status() != psutil.STATUS_ZOMBIE:
-            raise SetupError(
-                f"an earlier update is still running as process {process.pid}: "
-                "wait for it to end, or end it, and run this again"
-            )
-
-
-def _is_json(file: Path) -> bool:
-    try:
-        json.loads(file.read_bytes())
-    except ValueError:
-        return False
-    return True

@@ -1,58 +1,64 @@
-"""While the engine is at work: what of its output is shown, and what an interrupt does."""
+"""While the engine is at work: what an interrupt does."""
 
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
+from time import monotonic, sleep
 from types import FrameType
+from typing import Any
 
-from .steps import CONSOLE
+import psutil
 
-# The engine's line for a resource that was only read, or that stays as it is. With anything behind it but a
-# duration, such as an error or a difference, it is another line and shown.
-_RESOURCE = r"[^\s:]+:[^\s:]+:[^\s:]+ \S+"
-_NOTHING_HAPPENED = re.compile(rf" ~  {_RESOURCE} refresh(ing)?( \([\d.hms]+\))?|    {_RESOURCE}")
-# Where it found what `stack.engine_environment` gives it, told several times in each run.
-_FOUND = re.compile(r".*warning: using pulumi-\S+ from \$PATH at .*")
-# What it tells whoever has destroyed a stack and does not remove it next, as `down` does.
-_ADVICE = re.compile(
-    r"The resources in the stack have been deleted, but .*|If you want to remove the stack .*"
-)
+from . import display
 
-
-def show(line: str) -> None:
-    """Show a line of the engine, unless it tells of nothing that happened or has to be done."""
-    if not any(pattern.fullmatch(line) for pattern in (_NOTHING_HAPPENED, _FOUND, _ADVICE)):
-        CONSOLE.print(line, markup=False, soft_wrap=True)
+_SECONDS_TO_HEAR = 2
+"""Time for the engine to say that a SIGTERM has reached it too, as one for the whole process group does."""
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """Let the engine end what it is doing when it is interrupted, and raise `KeyboardInterrupt` then.
+def interruptible() -> Iterator[display.Display]:
+    """Show what the engine does, let it end that when interrupted, and raise `KeyboardInterrupt` then.
 
     A Ctrl-C reaches the engine too, which cancels: it finishes what it has begun, saves its state and ends.
     Without anybody left to read its output it would be killed in the midst of that. A second Ctrl-C is for
-    whoever does not want to wait; the engine does not wait then either.
+    whoever does not want to wait; the engine does not wait then either. A SIGTERM does the same, and is
+    passed on where it has reached this process alone.
     """
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # Started in the background, where a shell keeps interrupts away.
-        yield
-        return
     interrupted = False
+    before: dict[int, Any] = {}
 
-    def note(_number: int, _frame: FrameType | None) -> None:
+    def note(number: int, _frame: FrameType | None) -> None:
         nonlocal interrupted
         interrupted = True
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before[number])
+        if number == signal.SIGTERM:
+            Thread(target=_pass_on, args=(number, shown), daemon=True).start()
 
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield
-    except Exception:
+    with display.shown() as shown:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Where a command was started in the background, a shell keeps interrupts away.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, note)
+        try:
+            yield shown
+        except Exception:
+            if interrupted:
+                raise KeyboardInterrupt from None
+            raise
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
         if interrupted:
-            raise KeyboardInterrupt from None
-        raise
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if interrupted:
-        raise KeyboardInterrupt
+            raise KeyboardInterrupt
+
+
+def _pass_on(number: int, shown: display.Display) -> None:
+    """Pass a signal on to the engine, unless it has it already: a second one would not let it finish."""
+    deadline = monotonic() + _SECONDS_TO_HEAR
+    while not shown.cancelling and monotonic() < deadline:
+        sleep(0.05)
+    if not shown.cancelling:
+        for child in psutil.Process().children():
+            if child.name() == "pulumi":
+                child.send_signal(number)

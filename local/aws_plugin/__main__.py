@@ -7,10 +7,12 @@ It prints its port, serves until the engine cancels it, ends it or is gone, and 
 import os
 import signal
 import sys
+from pathlib import Path
 from threading import Event
 
 from .cloud import loopback
 from .errors import PluginError
+from .journal import VARIABLE, Journal
 from .provider import Provider
 from .server import serve
 
@@ -30,7 +32,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: end.set())
     # A Ctrl-C reaches the whole process group; the engine decides what becomes of running operations.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server, port = serve(Provider(endpoint, cancel=end.set))
+    folder = os.environ.get(VARIABLE)
+    journal = Journal(Path(folder) if folder else None)
+    server, port = serve(Provider(endpoint, cancel=end.set, journal=journal))
     print(port, flush=True)
     while not end.wait(_SECONDS_BETWEEN_LOOKS_AT_THE_ENGINE) and os.getppid() == engine:
         pass

@@ -1,7 +1,6 @@
 """The emulator behind an endpoint on this machine: clients, account and ARNs."""
 
 import ipaddress
-import os
 from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
@@ -30,16 +29,29 @@ def loopback(endpoint: str | None) -> str:
     return endpoint
 
 
+def access_key(environment: Mapping[str, str]) -> str:
+    """Return the access key of the emulator, which takes no requests without it.
+
+    Raises `PluginError` when there is none.
+    """
+    if key := environment.get("AWS_ACCESS_KEY_ID"):
+        return key
+    raise PluginError(
+        "AWS_ACCESS_KEY_ID is not set; it has to be the access key of the emulator, "
+        "which is in cloud.json beside its log"
+    )
+
+
 class Cloud:
     """An account in a region, of the emulator at `endpoint`."""
 
-    def __init__(self, endpoint: str, region: str) -> None:
+    def __init__(self, endpoint: str, region: str, access_key: str) -> None:
         self.endpoint = loopback(endpoint)
         self.region = region
         self._session = boto3.Session(
             # Never the profile or the role of whoever runs this.
-            aws_access_key_id=os.environ.get("AWS_ACCESS_KEY_ID", "test"),
-            aws_secret_access_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "test"),
+            aws_access_key_id=access_key,
+            aws_secret_access_key=access_key,  # not looked at: the key itself is the secret
             region_name=region,
         )
         self._clients: dict[str, Any] = {}

@@ -1,6 +1,6 @@
 """A kind of resource as a table entry, and what follows from the entry alone: changes, replacement, drift."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar
@@ -51,6 +51,10 @@ class Kind:
     """Properties that exist after creation only and stay as they are."""
     volatile_outputs: frozenset[str] = frozenset()
     """The same for those that an update may change."""
+    found_by: frozenset[str] = frozenset()
+    """Inputs besides `identity` without which it is neither found nor deleted."""
+    find: Callable[[Cloud, Properties], Iterable[str]] | None = None
+    """Returns the ids of those that these inputs may have made, where the name is not the id."""
     forms: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     """How to bring a property's value to a form that is equal for equivalent values."""
 
@@ -61,6 +65,19 @@ class Kind:
     def identity(self) -> frozenset[str]:
         """The properties that tell one resource from another."""
         return self.address | ({self.auto_name.property} if self.auto_name else frozenset())
+
+    def traces(self, inputs: Mapping[str, Any]) -> Properties:
+        """Return the inputs by which a resource is found that somebody made and could not tell of."""
+        return {name: inputs[name] for name in sorted(self.identity | self.found_by) if name in inputs}
+
+    def found(self, cloud: Cloud, traces: Mapping[str, Any]) -> Iterable[str]:
+        """Return the ids of those that `traces` may be of; an empty one where these alone are enough.
+
+        May raise as `read` does where there is none.
+        """
+        if self.find:
+            return self.find(cloud, dict(traces))
+        return [traces[self.auto_name.property] if self.auto_name else ""]
 
     def implements(self, path: str) -> bool:
         """Return whether an input like `tags`, or a part like `environment.variables`, is implemented."""

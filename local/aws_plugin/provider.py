@@ -9,15 +9,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
 
+from botocore.exceptions import ClientError
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from . import schema
-from .cloud import Cloud
+from .cloud import Cloud, access_key
 from .errors import GoneError, PluginError, doing
 from .invokes import INVOKES
+from .journal import Creation, Journal
 from .kind import Kind
 from .kinds import KINDS
 from .naming import auto_name
@@ -27,8 +29,9 @@ from .values import Properties, decode, encode, has_unknown
 class Provider:
     """Checks, compares and applies resources at one endpoint."""
 
-    def __init__(self, endpoint: str, *, cancel: Callable[[], None]) -> None:
+    def __init__(self, endpoint: str, *, cancel: Callable[[], None], journal: Journal | None = None) -> None:
         self._endpoint = endpoint
+        self._journal = journal or Journal(None)
         self._cancel = cancel
         self._configured: Cloud | None = None
 
@@ -57,7 +60,7 @@ class Provider:
         )
         if not region:
             raise PluginError("no region: set aws:region in the stack's configuration, or AWS_REGION")
-        cloud = Cloud(self._endpoint, region)
+        cloud = Cloud(self._endpoint, region, access_key(os.environ))
         with doing(f"asking {self._endpoint} whose credentials these are"):
             _ = cloud.identity  # as the published plugin does: what cannot be reached is found out here
         self.use(cloud)
@@ -120,8 +123,17 @@ class Provider:
             return pb.CreateResponse(properties=self._encoded(kind, inputs, kind.planned(inputs, {})))
         _refuse_unknown(inputs, request.urn)
         given = kind.complete(inputs)
+        creation = self._journal.begins(
+            Creation(urn=request.urn, region=self._cloud.region, found_by=kind.traces(given))
+        )
         with doing(f"creating {kind.title}"):
-            resource_id = kind.create(self._cloud, given)
+            try:
+                resource_id = kind.create(self._cloud, given)
+            except (ClientError, PluginError):
+                # It was rejected. Without any response it may have been made all the same.
+                self._journal.failed(creation)
+                raise
+            self._journal.made(creation, resource_id)
             live = kind.read(self._cloud, resource_id, given)
         return pb.CreateResponse(
             id=resource_id, properties=self._encoded(kind, inputs, kind.state(inputs, live))
@@ -167,6 +179,7 @@ class Provider:
         kind = _kind(request.urn)
         with suppress(GoneError), doing(f"deleting {kind.title} ({request.id})"):
             kind.delete(self._cloud, request.id, decode(request.properties))
+        self._journal.deleted(request.urn, request.id)
         return Empty()
 
     def cancel(self, _: Empty) -> Empty:

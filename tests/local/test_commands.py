@@ -168,16 +168,6 @@ def test_a_message_is_not_wrapped(
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_failure_of_the_engine_names_the_log_of_the_emulator(
-    run: Run, state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    result = automation.CommandResult(stdout="", stderr="", code=255)
-    failing(monkeypatch, automation.CommandError(result))
-
-    assert run("up") == 1
-    assert capsys.readouterr().err.endswith(f"{state / 'cloud' / 'cloud.log'}\n")
-
-
 def test_what_the_engine_refused_is_shown(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,7 +34,9 @@ class Deployed:
 def deployed(monkeypatch: pytest.MonkeyPatch) -> Deployed:
     deployed = Deployed()
 
-    def opened(place: stack.Place, _name: str, _running: cloud.Cloud) -> nullcontext[Deployed]:
+    def opened(
+        place: stack.Place, _name: str, _running: cloud.Cloud, _values: object
+    ) -> nullcontext[Deployed]:
         deployed.state = place.state
         return nullcontext(deployed)
 

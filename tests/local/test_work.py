@@ -7,44 +7,6 @@ import pytest
 from local import work
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        " ~  aws:iam:Role api-status refreshing",
-        " ~  aws:iam:Role api-status refresh",
-        " ~  aws:apigateway:Method api-GET-/reports/{id} refreshing (0s)",
-        " ~  aws:lambda:Function api-reports refresh (1m0.5s)",
-        "    aws:apigateway:Method api-GET-/reports/{id}",
-        "    pulumi:pulumi:Stack a-b  warning: using pulumi-resource-aws from $PATH at bin/aws",
-        "    warning: using pulumi-resource-aws from $PATH at bin/pulumi-resource-aws",
-        "If you want to remove the stack completely, run `pulumi stack rm local`.",
-    ],
-)
-def test_what_tells_of_nothing_is_not_shown(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    work.show(line)
-
-    assert capsys.readouterr().err == ""
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        " +  aws:iam:Role api-status create",
-        " ~  aws:iam:Role api-status refresh [diff: ~description]",
-        " ~  aws:iam:Role api-status refreshing (0s) error: [red]it is gone[/red]",
-        " -  aws:iam:Role api-status delete (0.21s)",
-        "    aws:iam:Role api-status  1 warning",
-        '    url: "https://abc123.execute-api.us-east-1.amazonaws.com/v1"',
-        "    38 unchanged",
-        "",
-    ],
-)
-def test_everything_else_is_shown_as_it_is(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    work.show(line)
-
-    assert capsys.readouterr().err == f"{line}\n"
-
-
 @pytest.fixture(autouse=True)
 def _not_in_the_background() -> Iterator[None]:
     """A shell starts what runs in the background deaf to interrupts."""
@@ -95,3 +57,13 @@ def test_afterwards_an_interrupt_is_what_it_was_before() -> None:
         pass
 
     assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_a_sigterm_is_raised_when_the_work_has_ended() -> None:
+    done = []
+
+    with pytest.raises(KeyboardInterrupt), work.interruptible():  # noqa: PT012  # as above
+        os.kill(os.getpid(), signal.SIGTERM)
+        done.append("saved")
+
+    assert done == ["saved"]

@@ -12,6 +12,7 @@ from .rest_api import read_tags, update_tags
 
 _KEY_PATHS = {"name": "/name", "description": "/description", "enabled": "/enabled"}
 _PLAN_PATHS = {"name": "/name", "description": "/description"}
+_ACCOUNT_ID = "api-gateway-account"
 _LIMITS = {"quotaSettings": "quota", "throttleSettings": "throttle"}
 
 
@@ -34,6 +35,11 @@ def _update_key(cloud: Cloud, key_id: str, old: Properties, new: Properties) -> 
     update_tags(cloud, _arn(cloud, "apikeys", key_id), old, new)
 
 
+def _find_keys(cloud: Cloud, traces: Properties) -> list[str]:
+    pages = cloud.client("apigateway").get_paginator("get_api_keys").paginate(nameQuery=traces["name"])
+    return [key["id"] for page in pages for key in page["items"] if key["name"] == traces["name"]]
+
+
 def _delete_key(cloud: Cloud, key_id: str, _: Properties) -> None:
     cloud.client("apigateway").delete_api_key(apiKey=key_id)
 
@@ -51,6 +57,7 @@ API_KEY = Kind(
     read=_read_key,
     update=_update_key,
     delete=_delete_key,
+    find=_find_keys,
 )
 
 
@@ -105,6 +112,11 @@ def _delete_plan(cloud: Cloud, plan_id: str, state: Properties) -> None:
     cloud.client("apigateway").delete_usage_plan(usagePlanId=plan_id)
 
 
+def _find_plans(cloud: Cloud, traces: Properties) -> list[str]:
+    pages = cloud.client("apigateway").get_paginator("get_usage_plans").paginate()
+    return [plan["id"] for page in pages for plan in page["items"] if plan["name"] == traces["name"]]
+
+
 USAGE_PLAN = Kind(
     pulumi_type="aws:apigateway/usagePlan:UsagePlan",
     title="API Gateway Usage Plan",
@@ -129,6 +141,8 @@ USAGE_PLAN = Kind(
     read=_read_plan,
     update=_update_plan,
     delete=_delete_plan,
+    found_by=frozenset({"apiStages"}),
+    find=_find_plans,
 )
 
 
@@ -155,6 +169,7 @@ USAGE_PLAN_KEY = Kind(
     title="API Gateway Usage Plan Key",
     inputs=frozenset({"usagePlanId", "keyId", "keyType"}),
     address=frozenset({"usagePlanId", "keyId"}),
+    find=lambda _, traces: [traces["keyId"]],
     outputs=frozenset({"name"}),
     create=_create_plan_key,
     read=_read_plan_key,
@@ -165,7 +180,7 @@ USAGE_PLAN_KEY = Kind(
 def _put_account(cloud: Cloud, new: Properties) -> str:
     operation = {"op": "replace", "path": "/cloudwatchRoleArn", "value": new.get("cloudwatchRoleArn", "")}
     cloud.client("apigateway").update_account(patchOperations=[operation])
-    return "api-gateway-account"
+    return _ACCOUNT_ID
 
 
 def _read_account(cloud: Cloud, _: str, state: Properties) -> Properties:
@@ -191,6 +206,7 @@ ACCOUNT = Kind(
     read=_read_account,
     update=_update_account,
     delete=_delete_account,
+    find=lambda *_: [_ACCOUNT_ID],
 )
 
 

@@ -70,6 +70,7 @@ DOMAIN_NAME = Kind(
     read=_read_domain,
     update=_update_domain,
     delete=_delete_domain,
+    find=lambda _, traces: [traces["domainName"]],
 )
 
 # How API Gateway calls the root of a domain name.
@@ -81,7 +82,11 @@ def _create_mapping(cloud: Cloud, new: Properties) -> str:
     cloud.client("apigateway").create_base_path_mapping(
         domainName=new["domainName"], **{to: new[name] for name, to in names.items() if name in new}
     )
-    return f"{new['domainName']}/{new.get('basePath', '')}"
+    return _mapping_id(new)
+
+
+def _mapping_id(properties: Properties) -> str:
+    return f"{properties['domainName']}/{properties.get('basePath', '')}"
 
 
 def _read_mapping(cloud: Cloud, _: str, state: Properties) -> Properties:
@@ -119,4 +124,6 @@ BASE_PATH_MAPPING = Kind(
     read=_read_mapping,
     update=_update_mapping,
     delete=_delete_mapping,
+    found_by=frozenset({"basePath"}),
+    find=lambda _, traces: [_mapping_id(traces)],
 )

@@ -70,7 +70,11 @@ def _put_role_policy(cloud: Cloud, new: Properties) -> str:
     cloud.client("iam").put_role_policy(
         RoleName=new["role"], PolicyName=new["name"], PolicyDocument=new["policy"]
     )
-    return f"{new['role']}:{new['name']}"
+    return _role_policy_id(new)
+
+
+def _role_policy_id(properties: Properties) -> str:
+    return f"{properties['role']}:{properties['name']}"
 
 
 def _read_role_policy(cloud: Cloud, policy_id: str, _: Properties) -> Properties:
@@ -131,6 +135,12 @@ def _delete_identity_provider(cloud: Cloud, arn: str, _: Properties) -> None:
     cloud.client("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
+def _find_identity_providers(cloud: Cloud, traces: Properties) -> list[str]:
+    providers = cloud.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    end = f":oidc-provider/{_without_scheme(traces['url'])}"
+    return [provider["Arn"] for provider in providers if provider["Arn"].endswith(end)]
+
+
 def _without_scheme(url: str) -> str:
     """Return the URL as IAM keeps it."""
     return url.removeprefix("https://")
@@ -171,6 +181,8 @@ ROLE_POLICY = Kind(
     read=_read_role_policy,
     update=_update_role_policy,
     delete=_delete_role_policy,
+    found_by=frozenset({"role"}),
+    find=lambda _, traces: [_role_policy_id(traces)],
 )
 
 IDENTITY_PROVIDER = Kind(
@@ -185,4 +197,5 @@ IDENTITY_PROVIDER = Kind(
     read=_read_identity_provider,
     update=_update_identity_provider,
     delete=_delete_identity_provider,
+    find=_find_identity_providers,
 )

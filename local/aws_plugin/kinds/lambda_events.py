@@ -23,8 +23,11 @@ def _put(cloud: Cloud, new: Properties) -> str:
         **{to: new[name] for name, to in _NUMBERS.items() if name in new},
         DestinationConfig=destinations,
     )
-    qualifier = f":{new['qualifier']}" if "qualifier" in new else ""
-    return f"{new['functionName']}{qualifier}"
+    return _id(new)
+
+
+def _id(properties: Properties) -> str:
+    return ":".join(properties[name] for name in ("functionName", "qualifier") if name in properties)
 
 
 def _read(cloud: Cloud, _: str, state: Properties) -> Properties:
@@ -71,4 +74,6 @@ EVENT_INVOKE_CONFIG = Kind(
     read=_read,
     update=_update,
     delete=_delete,
+    found_by=frozenset({"qualifier"}),
+    find=lambda _, traces: [_id(traces)],
 )

@@ -77,6 +77,7 @@ PERMISSION = Kind(
     auto_name=AutoName("statementId", 100),
     address=frozenset({"function"}),
     forms={"principal": _account},
+    found_by=frozenset({"qualifier"}),
     create=_create,
     read=_read,
     delete=_delete,

@@ -59,6 +59,10 @@ def _delete(cloud: Cloud, arn: str, _: Properties) -> None:
     cloud.client("iam").delete_policy(PolicyArn=arn)
 
 
+def _find(cloud: Cloud, traces: Properties) -> list[str]:
+    return [f"arn:{cloud.partition}:iam::{cloud.account_id}:policy{traces['path']}{traces['name']}"]
+
+
 def _versions(cloud: Cloud, arn: str) -> list[dict[str, Any]]:
     """Return the versions of a policy, the newest first."""
     found: list[dict[str, Any]] = cloud.client("iam").list_policy_versions(PolicyArn=arn)["Versions"]
@@ -82,4 +86,6 @@ POLICY = Kind(
     read=_read,
     update=_update,
     delete=_delete,
+    found_by=frozenset({"path"}),
+    find=_find,
 )

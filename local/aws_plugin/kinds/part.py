@@ -15,6 +15,10 @@ from .equivalence import undone_when_it_fails
 from .patches import patch_operations
 from .rest_api import read_tags, update_tags
 
+_MOST_PARTS = 500  # that one call returns
+_NAMES = frozenset({"name", "parentId", "pathPart"})
+"""The values that tell parts apart whose id API Gateway chooses."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
@@ -56,7 +60,7 @@ class Part:
         if self.id_key:
             created: str = answer["id"]
             return created
-        return "-".join([self.id_prefix, *(new[key] for key in self.keys)])
+        return self._id(new)
 
     def _finish(self, cloud: Cloud, new: Properties) -> None:
         if any(name in new for name in self.later):
@@ -87,6 +91,23 @@ class Part:
     def delete(self, cloud: Cloud, part_id: str, state: Properties) -> None:
         """Delete the part."""
         self._call(cloud, "delete", **self._address(state, part_id))
+
+    def find(self, cloud: Cloud, traces: Properties) -> list[str]:
+        """Return the ids of the parts that a creation with these inputs may have made."""
+        if not self.id_key:
+            return [self._id(traces)]
+        answer: Properties = getattr(cloud.client("apigateway"), f"get_{self.noun}s")(
+            **self._address(traces), limit=_MOST_PARTS
+        )
+        expected = {name: traces[key] for key, name in self.values.items() if key in traces}
+        return [
+            one["id"]
+            for one in answer.get("items", [])
+            if all(one.get(name) == value for name, value in expected.items())
+        ]
+
+    def _id(self, properties: Properties) -> str:
+        return "-".join([self.id_prefix, *(properties[key] for key in self.keys)])
 
     def _patch(self, cloud: Cloud, part_id: str, old: Properties, new: Properties) -> None:
         values = {**self.values, **self.later}
@@ -127,6 +148,8 @@ def part_kind(name: str, title: str, part: Part, **entries: Any) -> Kind:
         ),
         address=frozenset(part.keys),
         unique=not part.id_key,
+        found_by=_NAMES & part.values.keys() if part.id_key else frozenset(),
+        find=part.find,
         create=part.create,
         read=part.read,
         update=part.update,

@@ -134,6 +134,11 @@ def _delete(cloud: Cloud, api_id: str, _: Properties) -> None:
     cloud.client("apigateway").delete_rest_api(restApiId=api_id)
 
 
+def _find(cloud: Cloud, traces: Properties) -> list[str]:
+    pages = cloud.client("apigateway").get_paginator("get_rest_apis").paginate()
+    return [api["id"] for page in pages for api in page["items"] if api["name"] == traces.get("name")]
+
+
 REST_API = Kind(
     pulumi_type="aws:apigateway/restApi:RestApi",
     title="API Gateway REST API",
@@ -152,4 +157,5 @@ REST_API = Kind(
     read=_read,
     update=_update,
     delete=_delete,
+    find=_find,
 )

@@ -97,6 +97,11 @@ def _delete_model(cloud: Cloud, _: str, state: Properties) -> None:
     cloud.client("apigateway").delete_model(restApiId=state["restApi"], modelName=state["name"])
 
 
+def _find_model(cloud: Cloud, traces: Properties) -> list[str]:
+    model = cloud.client("apigateway").get_model(restApiId=traces["restApi"], modelName=traces["name"])
+    return [model["id"]]
+
+
 MODEL = Kind(
     pulumi_type="aws:apigateway/model:Model",
     title="API Gateway Model",
@@ -109,6 +114,7 @@ MODEL = Kind(
     read=_read_model,
     update=_update_model,
     delete=_delete_model,
+    find=_find_model,
 )
 
 
@@ -147,4 +153,5 @@ REST_API_POLICY = Kind(
     read=_read_policy,
     update=_update_policy,
     delete=_delete_policy,
+    find=lambda _, traces: [traces["restApiId"]],
 )

@@ -65,6 +65,10 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _find(cloud: Cloud, traces: Properties) -> list[str]:
+    return [cloud.client("sqs").get_queue_url(QueueName=traces["name"])["QueueUrl"]]
+
+
 QUEUE = Kind(
     pulumi_type="aws:sqs/queue:Queue",
     title="SQS Queue",
@@ -85,6 +89,7 @@ QUEUE = Kind(
     read=_read,
     update=_update,
     delete=_delete,
+    find=_find,
 )
 
 
@@ -119,4 +124,5 @@ QUEUE_POLICY = Kind(
     read=_read_policy,
     update=_update_policy,
     delete=_delete_policy,
+    find=lambda _, traces: [traces["queueUrl"]],
 )

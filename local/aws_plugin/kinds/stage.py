@@ -72,7 +72,11 @@ _DEFAULTS = {
 
 def _create_settings(cloud: Cloud, new: Properties) -> str:
     _patch(cloud, new, [_replace(new, name, value) for name, value in new["settings"].items()])
-    return f"{new['restApi']}-{new['stageName']}-{new['methodPath']}"
+    return _settings_id(new)
+
+
+def _settings_id(properties: Properties) -> str:
+    return "-".join(properties[name] for name in ("restApi", "stageName", "methodPath"))
 
 
 def _read_settings(cloud: Cloud, _: str, state: Properties) -> Properties:
@@ -126,4 +130,6 @@ METHOD_SETTINGS = Kind(
     read=_read_settings,
     update=_update_settings,
     delete=_delete_settings,
+    found_by=frozenset({"settings"}),
+    find=lambda _, traces: [_settings_id(traces)],
 )

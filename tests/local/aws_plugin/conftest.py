@@ -58,7 +58,7 @@ class RecordingWaiter:
 
 class RecordingCloud(Cloud):
     def __init__(self) -> None:
-        super().__init__("http://127.0.0.1:4566", "us-east-1")
+        super().__init__("http://127.0.0.1:4566", "us-east-1", "of-this-start")
         self.clients: dict[str, RecordingClient] = {}
 
     def client(self, service: str) -> RecordingClient:
