@@ -45,7 +45,7 @@ def wrong(details: ErrorDetails, found: str) -> tuple[str, str]:
         case "missing":
             return "", f"is missing, and required: {_description(parents, key)}"
         case "enum" | "literal_error":
-            return found, f" is not one of {_listed(context['expected'])}"
+            return found, f" is not one of {reasons.listed_values(context['expected'])}"
         case "document":
             return details["input"], f": {context['problem']}"
     said = {
@@ -61,10 +61,6 @@ def wrong(details: ErrorDetails, found: str) -> tuple[str, str]:
 def path_of(loc: Place) -> str:
     """Return the path of a key as one writes it, such as `routes[0].path`."""
     return lines.path_of(part for part in loc if part != "[key]") or "configuration"
-
-
-def _listed(expected: str) -> str:
-    return expected.replace("'", "").replace(" or ", ", ")
 
 
 def start_of(value: object) -> str:

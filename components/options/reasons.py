@@ -16,9 +16,16 @@ def reason(details: ErrorDetails, options: type[BaseModel]) -> str:
     if details["type"] == "extra_forbidden":
         group = group_at(options, parents)
         return unknown_key(str(last), group.model_fields if group else ())
-    context = details.get("ctx", {})
-    said = context.get("reason") or context.get("error") or number_of_items(details) or details["msg"]
-    return str(said)
+    context, message = details.get("ctx", {}), details["msg"]
+    if details["type"] in {"enum", "literal_error"}:
+        return f"not one of {listed_values(context['expected'])}"
+    said = context.get("reason") or context.get("error") or number_of_items(details)
+    return str(said or message[0].lower() + message[1:])
+
+
+def listed_values(expected: str) -> str:
+    """Return the values that pydantic names, one after the other."""
+    return expected.replace("'", "").replace(" or ", ", ")
 
 
 def number_of_items(details: ErrorDetails) -> str | None:

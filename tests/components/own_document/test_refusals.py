@@ -83,13 +83,6 @@ def test_a_mistake_in_a_rule_is_named_where_it_was_written(rule: dict[str, Any],
     assert found.startswith(line)
 
 
-def test_a_mistake_in_the_documents_own_options_is_named_by_its_pointer() -> None:
-    own = {"function": "work", "invocation": "Async"}
-    document = changed(lambda d: d["paths"]["/reports"]["post"].update({"x-async-lambda-api": own}))
-    (found,) = refused(document)
-    assert found.startswith("openapi: api.yaml: #/paths/~1reports/post/x-async-lambda-api/invocation: ")
-
-
 @pytest.mark.parametrize(
     ("own", "line"),
     [
@@ -106,9 +99,19 @@ def test_a_mistake_in_the_documents_own_options_is_named_by_its_pointer() -> Non
             {"function": "work", "content_types": []},
             "content_types: []: needs at least 1 item",
         ),
+        (
+            {"function": "work", "invocation": "Async"},
+            'invocation: "Async": not one of Event, RequestResponse, Client',
+        ),
+        (
+            {"function": "work", "status_code": 302},
+            "status_code: 302: input should be less than or equal to 299",
+        ),
     ],
 )
-def test_such_a_mistake_has_the_value_found_and_those_allowed(own: dict[str, Any], line: str) -> None:
+def test_an_error_in_the_documents_own_options_has_pointer_value_and_allowed_values(
+    own: dict[str, Any], line: str
+) -> None:
     document = changed(lambda d: d["paths"]["/reports"]["post"].update({"x-async-lambda-api": own}))
     (found,) = refused(document)
     assert found.startswith(f"openapi: api.yaml: #/paths/~1reports/post/x-async-lambda-api/{line}")
