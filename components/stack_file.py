@@ -99,8 +99,10 @@ def read(root: Path, stack: str) -> StackFile:
             if value is not None:
                 values[key], files[key] = value, _PROJECT
     settings = _mapping(file).get("config")
-    if not isinstance(settings, Mapping):
+    if settings is None:
         raise NoStackFileError(f"{file.name}: config: is missing, and required: values by their keys")
+    if not isinstance(settings, Mapping):
+        raise StackFileError(f"{file.name}: config: has to be a mapping of values by their keys")
     for key, value in _by_key(file.name, settings, name).items():
         values[key], files[key] = value, file.name
     return StackFile(
@@ -143,7 +145,7 @@ def _by_key(file: str, settings: Mapping[str, Any], project: str) -> dict[str, A
                 )
         if key in found:
             place = path_of(("config", str(written)))
-            raise StackFileError(f"{file}: {place}: stands there with the project's name and without")
+            raise StackFileError(f"{file}: {place}: another key says the same one; keep one of the two")
         found[key] = value
     return found
 

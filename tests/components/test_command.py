@@ -153,6 +153,12 @@ def test_a_key_without_namespace_is_the_projects(project: Path, capsys: pytest.C
         ("function: work", "function: wrok", 'Pulumi.dev.yaml: routes[0].function: "wrok": not one of work'),
         ("code: work", "code: wrok", 'Pulumi.dev.yaml: functions.work.code: "wrok" is not a folder'),
         ("config:", "konfig:", "Pulumi.dev.yaml: config: is missing, and required"),
+        (STACK, "config: []\n", "Pulumi.dev.yaml: config: has to be a mapping of values by their keys"),
+        (
+            "  jobs:routes",
+            "  routes: []\n  jobs:routes",
+            "Pulumi.dev.yaml: config.jobs:routes: another key says the same one; keep one of the two",
+        ),
         ("config:", "config: [", "Pulumi.dev.yaml: line 4, column 9: did not find expected ',' or ']'"),
         (
             "  jobs:routes",
