@@ -164,7 +164,7 @@ class Domain(Options):
     @field_validator("base_path")
     @classmethod
     def _is_one_part(cls, base_path: str) -> str:
-        # API Gateway refuses a slash in mappings of REST APIs: https://github.com/hashicorp/terraform-provider-aws/issues/21986
+        # API Gateway rejects a slash in mappings of REST APIs: https://github.com/hashicorp/terraform-provider-aws/issues/21986
         if "/" in base_path:
             first, *others = [part for part in base_path.split("/") if part] or ['""']
             rest = f", and /{'/'.join(others)} in the routes' paths" if others else ""
