@@ -153,7 +153,8 @@ def _write_to(arn: pulumi.Input[str], place: str) -> Statement:
 
     def check(found: list[Any]) -> str:
         known, is_secret = found
-        if reason := no_destination(place.rpartition(".")[2], known):
+        # The output of another stack may be nothing.
+        if reason := no_destination(place.rpartition(".")[2], str(known)):
             raise pulumi.RunError(f"{place}: {'[secret]' if is_secret else json.dumps(known)}: {reason}")
         return str(known)
 

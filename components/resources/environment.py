@@ -23,4 +23,5 @@ def checked_environment(key: str, environment: Mapping[str, Text]) -> Mapping[st
 
     fits = pulumi.Output.unsecret(pulumi.Output.all(**environment).apply(check))
     name, value = next(iter(outputs.items()))
-    return {**environment, name: pulumi.Output.all(value, fits).apply(lambda found: str(found[0]))}
+    checked: pulumi.Output[str] = pulumi.Output.all(value, fits).apply(lambda found: found[0])
+    return {**environment, name: checked}

@@ -222,15 +222,16 @@ NO_BUCKET = "a destination is an ARN of sqs, sns, lambda, events"
     [
         ("on_failure", "arn:aws:iam::123456789012:role/ours", f"{NO_BUCKET}, s3"),
         ("on_failure", "failed", f"{NO_BUCKET}, s3"),
+        ("on_failure", None, f"{NO_BUCKET}, s3"),
         ("on_success", "arn:aws:s3:::results", NO_BUCKET),
         ("on_failure", "arn:aws:sqs:eu-west-1:123456789012:failed.fifo", NOT_FIFO),
         ("on_success", "arn:aws:sns:eu-west-1:123456789012:done.fifo", NOT_FIFO),
     ],
 )
 def test_an_output_that_is_no_destination_is_one_line(
-    register: Callable[..., Any], key: str, arn: str, reason: str
+    register: Callable[..., Any], key: str, arn: str | None, reason: str
 ) -> None:
-    def deploy_to(destination: pulumi.Output[str]) -> str:
+    def deploy_to(destination: pulumi.Output[Any]) -> str:
         def program() -> None:
             work = Function.model_validate({"code": "app/reports", "asynchronous": {key: destination}})
             routes = (Route(path="/jobs", function="work"),)
@@ -244,7 +245,7 @@ def test_an_output_that_is_no_destination_is_one_line(
         return line
 
     place = f"api: functions.work.asynchronous.{key}"
-    assert deploy_to(pulumi.Output.from_input(arn)) == f'{place}: "{arn}": {reason}'
+    assert deploy_to(pulumi.Output.from_input(arn)) == f"{place}: {json.dumps(arn)}: {reason}"
     assert deploy_to(pulumi.Output.secret(arn)) == f"{place}: [secret]: {reason}"
 
 

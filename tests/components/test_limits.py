@@ -80,6 +80,16 @@ def test_an_environment_of_outputs_that_is_too_large_is_an_error_once_they_are_k
     assert len(str(error.value).splitlines()) == 1
 
 
+def test_an_output_in_an_environment_keeps_its_value(register: Callable[..., Any]) -> None:
+    # The output of another stack may be nothing, which is no text "None".
+    environment: dict[str, Any] = {"TOKEN": pulumi.Output.from_input(None), "NAME": "open"}
+    found: list[object] = []
+    register(
+        lambda: pulumi.Output.all(*checked_environment("work", environment).values()).apply(found.append)
+    )
+    assert found == [[None, "open"]]
+
+
 def test_an_environment_of_outputs_gets_to_the_function(register: Callable[..., Any]) -> None:
     environment: dict[str, Any] = {
         "NAME": "open",
