@@ -42,7 +42,7 @@ def unfit_variables(environment: Mapping[str, Text]) -> Iterable[tuple[Place, ob
         yield ("environment", name), name, "is reserved: Lambda sets it itself; use another name"
     known = {name: value if isinstance(value, str) else "" for name, value in environment.items()}
     if reason := too_large(known):
-        yield ("environment",), f"{len(known)} variables", reason
+        yield ("environment",), _counted(known), reason
 
 
 def too_large(environment: Mapping[str, str]) -> str | None:
@@ -54,3 +54,7 @@ def too_large(environment: Mapping[str, str]) -> str | None:
     if size <= _LARGEST:
         return None
     return f"{size} bytes as JSON, with names and quotes; Lambda takes {_LARGEST} (4 KB)"
+
+
+def _counted(environment: Mapping[str, str]) -> str:
+    return "1 variable" if len(environment) == 1 else f"{len(environment)} variables"

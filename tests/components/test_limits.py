@@ -56,7 +56,7 @@ LARGEST = "v" * (4096 - 11)
 def test_an_environment_of_4_kb_of_json_is_taken_and_a_larger_one_is_an_error(value: str) -> None:
     assert found({"environment": {"NAME": value}}) == []
     (line,) = found({"environment": {"NAME": value + "vvv"}})
-    assert line.startswith('functions.work.environment: "1 variables": 409')
+    assert line.startswith('functions.work.environment: "1 variable": 409')
     assert line.endswith(" bytes as JSON, with names and quotes; Lambda takes 4096 (4 KB)")
 
 
