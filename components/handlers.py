@@ -36,6 +36,12 @@ _DYNAMIC = frozenset(
 """With one of these a module may get names that no statement gives it."""
 
 
+# Variables that Lambda sets, and may be set: where else modules are, and what starts the runtime instead.
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+_PATH = "PYTHONPATH"
+_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
+
+
 @dataclass(frozen=True)
 class _Code:
     """The files of a function that may be a module of it."""
@@ -50,18 +56,20 @@ def problem(function: Function, code: Path, called: str) -> str | None:
     `code` is its folder or archive, which messages have as `called`. Only modules of Python are looked into.
     What cannot be read or parsed here may have the handler: the runtime may be of another version.
     """
-    if not function.runtime.startswith("python"):
+    if not function.runtime.startswith("python") or _WRAPPER in function.environment:
         return None
     module, _, name = function.handler.rpartition(".")
     place = module.replace(".", "/")
+    elsewhere = bool(function.layers) or _PATH in function.environment
     try:
         with _opened(function, code, place) as found:
-            return _problem(found, place, name, called, has_layers=bool(function.layers))
+            return _problem(found, place, name, called, elsewhere=elsewhere)
     except _UNREADABLE:
         return None
 
 
-def _problem(code: _Code, place: str, name: str, called: str, *, has_layers: bool) -> str | None:
+def _problem(code: _Code, place: str, name: str, called: str, *, elsewhere: bool) -> str | None:
+    """Return what `problem` does; `elsewhere` tells whether Python looks for modules in other places too."""
     for file in (f"{place}/__init__.py", f"{place}.py"):  # in the order in which Python takes them
         if file in code.names:
             names = _names(code.read(file))
@@ -70,8 +78,7 @@ def _problem(code: _Code, place: str, name: str, called: str, *, has_layers: boo
             nearest = "".join(f"; nearest: {one}" for one in get_close_matches(name, sorted(names), 1, 0.0))
             return f"needs {name} in {called}/{file}, which has no such name{nearest}"
     is_compiled = any(file.startswith(f"{place}.") and file.endswith((".so", ".pyc")) for file in code.names)
-    # Python looks for modules in layers too.
-    if has_layers or is_compiled:
+    if elsewhere or is_compiled:
         return None
     return f"needs the file {called}/{place}.py, which does not exist"
 

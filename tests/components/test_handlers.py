@@ -183,3 +183,17 @@ def test_a_message_about_a_handler_that_may_be_encrypted_shows_nothing_of_it(
     secret = frozenset({"x:functions"})
     register(lambda: found.append(settings.parse_project(tmp_path, "x", values, secret, written)))
     assert found[0] == ["functions.work.handler: [secret] is not found in the function's code"]
+
+
+def test_a_module_may_be_where_the_environment_has_python_look(tmp_path: Path) -> None:
+    write(tmp_path, **{"src/handler.py": MODULE})
+    environment = {"PYTHONPATH": "/var/task/src"}
+    assert isinstance(load(tmp_path, environment=environment), AsyncLambdaApiArgs)
+    assert refused(tmp_path).endswith("needs the file work/handler.py, which does not exist")
+
+
+def test_a_script_that_starts_the_runtime_may_give_it_another_handler(tmp_path: Path) -> None:
+    write(tmp_path, **{"run.sh": "", "handler.py": ""})
+    environment = {"AWS_LAMBDA_EXEC_WRAPPER": "/var/task/run.sh"}
+    assert isinstance(load(tmp_path, environment=environment), AsyncLambdaApiArgs)
+    assert refused(tmp_path).endswith("which has no such name")
