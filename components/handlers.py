@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from stat import S_ISLNK
 from zipfile import BadZipFile, ZipFile
 
 from .options.function import Function
@@ -26,7 +27,9 @@ _DYNAMIC = frozenset(
         "eval",
         "exec",
         "f_globals",
+        "f_locals",
         "globals",
+        "import_module",
         "locals",
         "modules",
         "setattr",
@@ -48,6 +51,8 @@ class _Code:
 
     names: Collection[str]
     read: Callable[[str], bytes]
+    has_links: bool = False
+    """Whether symbolic links among them, which are not followed here, may lead to others."""
 
 
 def problem(function: Function, code: Path, called: str) -> str | None:
@@ -63,6 +68,8 @@ def problem(function: Function, code: Path, called: str) -> str | None:
     elsewhere = bool(function.layers) or _PATH in function.environment
     try:
         with _opened(function, code, place) as found:
+            if found.has_links:
+                return None
             return _problem(found, place, name, called, elsewhere=elsewhere)
     except _UNREADABLE:
         return None
@@ -70,17 +77,18 @@ def problem(function: Function, code: Path, called: str) -> str | None:
 
 def _problem(code: _Code, place: str, name: str, called: str, *, elsewhere: bool) -> str | None:
     """Return what `problem` does; `elsewhere` tells whether Python looks for modules in other places too."""
-    for file in (f"{place}/__init__.py", f"{place}.py"):  # in the order in which Python takes them
-        if file in code.names:
+    for stem in (f"{place}/__init__", place):  # in the order in which Python takes them
+        if any(file.startswith(f"{stem}.") and file.endswith(".so") for file in code.names):
+            return None
+        if (file := f"{stem}.py") in code.names:
             names = _names(code.read(file))
             if names is None or name in names:
                 return None
             nearest = "".join(f"; nearest: {one}" for one in get_close_matches(name, sorted(names), 1, 0.0))
             return f"needs {name} in {called}/{file}, which has no such name{nearest}"
-    is_compiled = any(file.startswith(f"{place}.") and file.endswith((".so", ".pyc")) for file in code.names)
-    if elsewhere or is_compiled:
-        return None
-    return f"needs the file {called}/{place}.py, which does not exist"
+        if f"{stem}.pyc" in code.names:
+            return None
+    return None if elsewhere else f"needs the file {called}/{place}.py, which does not exist"
 
 
 @contextmanager
@@ -89,7 +97,8 @@ def _opened(function: Function, code: Path, place: str) -> Iterator[_Code]:
     if function.is_archive:
         with ZipFile(code) as archive:
             members = {name.removeprefix("./"): name for name in archive.namelist()}
-            yield _Code(members, lambda file: archive.read(members[file]))
+            has_links = any(S_ISLNK(member.external_attr >> 16) for member in archive.infolist())
+            yield _Code(members, lambda file: archive.read(members[file]), has_links)
         return
     files = {
         found.relative_to(code).as_posix(): found
