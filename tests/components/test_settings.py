@@ -145,6 +145,14 @@ def test_every_mistake_has_a_line_of_its_own(load: Load) -> None:
     ]
 
 
+def test_what_no_default_can_say_is_missing_where_it_is_missing(load: Load) -> None:
+    with pytest.raises(pulumi.RunError) as refused:
+        load(VALID.replace("      function: work\n", "") + "  async-lambda-api:function: work\n")
+    missing, unknown = str(refused.value).splitlines()
+    assert missing.startswith("Pulumi.dev.yaml: routes[0].function: is missing, and required: ")
+    assert unknown.startswith("Pulumi.dev.yaml: function: unknown key; nearest: functions; ")
+
+
 def test_of_many_mistakes_19_lines_are_shown_and_the_others_counted(load: Load) -> None:
     more = "".join(f"    - {{path: /{number}, function: nobody}}\n" for number in range(100))
     with pytest.raises(pulumi.RunError) as refused:
