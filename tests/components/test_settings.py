@@ -64,6 +64,14 @@ def test_keys_of_other_packages_are_none_of_its_business(load: Load) -> None:
     assert load(VALID + "  other-project:routes: anything\n").stage.name == "v1"
 
 
+def test_so_are_dates_of_theirs(load: Load, tmp_path: Path) -> None:
+    file = VALID.replace("config:", "config:\n  aws:defaultTags: {tags: {since: 2024-01-01}}")
+    (tmp_path / "Pulumi.yaml").write_text("name: async-lambda-api\n", encoding="utf-8")
+    (tmp_path / "Pulumi.dev.yaml").write_text(file, encoding="utf-8")
+    given = file.replace("2024-01-01", "'2024-01-01 00:00:00 +0000 UTC'")
+    assert load(given).stage.name == "v1"
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "line"),
     [
