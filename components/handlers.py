@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from stat import S_ISLNK
 from zipfile import BadZipFile, ZipFile
 
 from .options.function import Function
@@ -26,7 +27,9 @@ _DYNAMIC = frozenset(
         "eval",
         "exec",
         "f_globals",
+        "f_locals",
         "globals",
+        "import_module",
         "locals",
         "modules",
         "setattr",
@@ -36,12 +39,20 @@ _DYNAMIC = frozenset(
 """With one of these a module may get names that no statement gives it."""
 
 
+# Variables that Lambda sets, and may be set: where else modules are, and what starts the runtime instead.
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+_PATH = "PYTHONPATH"
+_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
+
+
 @dataclass(frozen=True)
 class _Code:
     """The files of a function that may be a module of it."""
 
     names: Collection[str]
     read: Callable[[str], bytes]
+    has_links: bool = False
+    """Whether symbolic links among them, which are not followed here, may lead to others."""
 
 
 def problem(function: Function, code: Path, called: str) -> str | None:
@@ -50,30 +61,34 @@ def problem(function: Function, code: Path, called: str) -> str | None:
     `code` is its folder or archive, which messages have as `called`. Only modules of Python are looked into.
     What cannot be read or parsed here may have the handler: the runtime may be of another version.
     """
-    if not function.runtime.startswith("python"):
+    if not function.runtime.startswith("python") or _WRAPPER in function.environment:
         return None
     module, _, name = function.handler.rpartition(".")
     place = module.replace(".", "/")
+    elsewhere = bool(function.layers) or _PATH in function.environment
     try:
         with _opened(function, code, place) as found:
-            return _problem(found, place, name, called, has_layers=bool(function.layers))
+            if found.has_links:
+                return None
+            return _problem(found, place, name, called, elsewhere=elsewhere)
     except _UNREADABLE:
         return None
 
 
-def _problem(code: _Code, place: str, name: str, called: str, *, has_layers: bool) -> str | None:
-    for file in (f"{place}/__init__.py", f"{place}.py"):  # in the order in which Python takes them
-        if file in code.names:
+def _problem(code: _Code, place: str, name: str, called: str, *, elsewhere: bool) -> str | None:
+    """Return what `problem` does; `elsewhere` tells whether Python looks for modules in other places too."""
+    for stem in (f"{place}/__init__", place):  # in the order in which Python takes them
+        if any(file.startswith(f"{stem}.") and file.endswith(".so") for file in code.names):
+            return None
+        if (file := f"{stem}.py") in code.names:
             names = _names(code.read(file))
             if names is None or name in names:
                 return None
             nearest = "".join(f"; nearest: {one}" for one in get_close_matches(name, sorted(names), 1, 0.0))
             return f"needs {name} in {called}/{file}, which has no such name{nearest}"
-    is_compiled = any(file.startswith(f"{place}.") and file.endswith((".so", ".pyc")) for file in code.names)
-    # Python looks for modules in layers too.
-    if has_layers or is_compiled:
-        return None
-    return f"needs the file {called}/{place}.py, which does not exist"
+        if f"{stem}.pyc" in code.names:
+            return None
+    return None if elsewhere else f"needs the file {called}/{place}.py, which does not exist"
 
 
 @contextmanager
@@ -82,7 +97,8 @@ def _opened(function: Function, code: Path, place: str) -> Iterator[_Code]:
     if function.is_archive:
         with ZipFile(code) as archive:
             members = {name.removeprefix("./"): name for name in archive.namelist()}
-            yield _Code(members, lambda file: archive.read(members[file]))
+            has_links = any(S_ISLNK(member.external_attr >> 16) for member in archive.infolist())
+            yield _Code(members, lambda file: archive.read(members[file]), has_links)
         return
     files = {
         found.relative_to(code).as_posix(): found

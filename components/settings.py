@@ -171,7 +171,9 @@ def _with_route_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
 def _as_written(details: ErrorDetails, values: Mapping[str, Any]) -> ErrorDetails:
     """Return a mistake with the place where it was written, which a route's default has elsewhere."""
     match details["loc"]:
-        case ("routes", int(index), str(key), *rest) if key in values and key not in values["routes"][index]:
+        case ("routes", int(index), str(key), *rest) if (
+            key in ROUTE_DEFAULTS and key in values and key not in values["routes"][index]
+        ):
             return {**details, "loc": (key, *rest)}
         case ("operations", int(index), str(key), *rest) if index == len(values.get("operations", ())):
             return {**details, "loc": (key, *rest)}

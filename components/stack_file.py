@@ -43,13 +43,14 @@ class StackFile:
     """The names of the files that say the values, by their keys."""
 
     def changed(self, given: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Yield a line for each value that reaches a program as something else than what is written.
+        """Yield a line for each of its values that reaches a program as something else than what is written.
 
+        Values of other packages are none of its business.
         Where `given` has what did reach it, only for those that it got: another file may have been read.
         """
         found = {
             place: reason
-            for place, value, reason in changed(self.values)
+            for place, value, reason in changed(self._own())
             if given is None or _is_among(given, place, value)
         }
         # The engine writes them into the stack's file too, as soon as it has something to write there.
@@ -59,6 +60,9 @@ class StackFile:
         for (key, *place), reason in found.items():
             shown = str(key).removeprefix(f"{self.project}:")
             yield f"{self.files.get(str(key), self.file)}: {path_of((shown, *place))}: {reason}"
+
+    def _own(self) -> Mapping[str, Any]:
+        return {key: value for key, value in self.values.items() if key.startswith(f"{self.project}:")}
 
 
 def project_name(root: Path) -> str:

@@ -170,7 +170,8 @@ class AsyncLambdaApiArgs(Options):
         except ValidationError:
             return values  # which the field itself tells with its place
         written = values.get("routes") or ()
-        if not all(isinstance(route, OperationRoute) for route in written):
+        listed = written if isinstance(written, list | tuple) else [written]
+        if not all(isinstance(route, OperationRoute) for route in listed):
             mistakes("openapi", [(("routes",), written, _NOT_BOTH)])
         found = assigned(values["openapi"], rules, preflights=values.get("cors") is not None)
         routes = tuple(map(route_of, found.routes))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_IFLNK
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -58,6 +59,8 @@ def write(root: Path, **files: str) -> None:
         "def __getattr__(name): return print",
         "globals()['handler'] = print",
         "import sys\nsetattr(sys.modules[__name__], 'handler', print)",
+        "import importlib\nimportlib.import_module(__name__).handler = print",
+        "import inspect\ninspect.currentframe().f_locals['handler'] = print",
         "type handler = int\ndef broken(",
         "print 'of another version of Python'",
     ],
@@ -112,10 +115,26 @@ def test_a_package_comes_before_a_module_of_its_name(tmp_path: Path) -> None:
     assert "work/handler/__init__.py" in line
 
 
-@pytest.mark.parametrize("file", ["handler.cpython-313-x86_64-linux-gnu.so", "handler.pyc"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "handler.cpython-313-x86_64-linux-gnu.so",
+        "handler.pyc",
+        "handler/__init__.cpython-313-x86_64-linux-gnu.so",
+        "handler/__init__.pyc",
+    ],
+)
 def test_a_compiled_module_may_have_the_handler(tmp_path: Path, file: str) -> None:
     write(tmp_path, **{file: ""})
     assert isinstance(load(tmp_path), AsyncLambdaApiArgs)
+
+
+def test_a_compiled_module_comes_before_the_source_beside_it(tmp_path: Path) -> None:
+    write(tmp_path, **{"handler.abi3.so": "", "handler.py": "", "other.pyc": "", "other.py": ""})
+    assert isinstance(load(tmp_path), AsyncLambdaApiArgs)
+    assert refused(tmp_path, "other.handler").endswith(
+        "needs handler in work/other.py, which has no such name"
+    )
 
 
 def test_a_layer_may_have_the_module(tmp_path: Path) -> None:
@@ -148,6 +167,18 @@ def test_an_archive_is_looked_into(tmp_path: Path, file: str, handler: str, reas
         assert isinstance(found, AsyncLambdaApiArgs)
     else:
         assert found == [f'functions.work.handler: "{handler}" {reason}']
+
+
+@pytest.mark.parametrize(("link", "target"), [("sub/handler.py", "main.py"), ("sub", "real")])
+def test_a_symbolic_link_in_an_archive_may_lead_to_the_handler(
+    tmp_path: Path, link: str, target: str
+) -> None:
+    linked = ZipInfo(link)
+    linked.external_attr = (S_IFLNK | 0o777) << 16
+    with ZipFile(tmp_path / "work.zip", "w") as archive:
+        archive.writestr("sub/main.py" if target == "main.py" else "real/handler.py", MODULE)
+        archive.writestr(linked, target)
+    assert isinstance(load(tmp_path, "sub.handler.handler", code="work.zip"), AsyncLambdaApiArgs)
 
 
 def test_a_file_that_is_no_archive_is_one_line(tmp_path: Path) -> None:
@@ -183,3 +214,17 @@ def test_a_message_about_a_handler_that_may_be_encrypted_shows_nothing_of_it(
     secret = frozenset({"x:functions"})
     register(lambda: found.append(settings.parse_project(tmp_path, "x", values, secret, written)))
     assert found[0] == ["functions.work.handler: [secret] is not found in the function's code"]
+
+
+def test_a_module_may_be_where_the_environment_has_python_look(tmp_path: Path) -> None:
+    write(tmp_path, **{"src/handler.py": MODULE})
+    environment = {"PYTHONPATH": "/var/task/src"}
+    assert isinstance(load(tmp_path, environment=environment), AsyncLambdaApiArgs)
+    assert refused(tmp_path).endswith("needs the file work/handler.py, which does not exist")
+
+
+def test_a_script_that_starts_the_runtime_may_give_it_another_handler(tmp_path: Path) -> None:
+    write(tmp_path, **{"run.sh": "", "handler.py": ""})
+    environment = {"AWS_LAMBDA_EXEC_WRAPPER": "/var/task/run.sh"}
+    assert isinstance(load(tmp_path, environment=environment), AsyncLambdaApiArgs)
+    assert refused(tmp_path).endswith("which has no such name")

@@ -64,6 +64,14 @@ def test_keys_of_other_packages_are_none_of_its_business(load: Load) -> None:
     assert load(VALID + "  other-project:routes: anything\n").stage.name == "v1"
 
 
+def test_so_are_dates_of_theirs(load: Load, tmp_path: Path) -> None:
+    file = VALID.replace("config:", "config:\n  aws:defaultTags: {tags: {since: 2024-01-01}}")
+    (tmp_path / "Pulumi.yaml").write_text("name: async-lambda-api\n", encoding="utf-8")
+    (tmp_path / "Pulumi.dev.yaml").write_text(file, encoding="utf-8")
+    given = file.replace("2024-01-01", "'2024-01-01 00:00:00 +0000 UTC'")
+    assert load(given).stage.name == "v1"
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "line"),
     [
@@ -143,6 +151,14 @@ def test_every_mistake_has_a_line_of_its_own(load: Load) -> None:
         "routes[0].path",
         "routes[0].method",
     ]
+
+
+def test_what_no_default_can_say_is_missing_where_it_is_missing(load: Load) -> None:
+    with pytest.raises(pulumi.RunError) as refused:
+        load(VALID.replace("      function: work\n", "") + "  async-lambda-api:function: work\n")
+    missing, unknown = str(refused.value).splitlines()
+    assert missing.startswith("Pulumi.dev.yaml: routes[0].function: is missing, and required: ")
+    assert unknown.startswith("Pulumi.dev.yaml: function: unknown key; nearest: functions; ")
 
 
 def test_of_many_mistakes_19_lines_are_shown_and_the_others_counted(load: Load) -> None:

@@ -131,6 +131,8 @@ def test_a_safe_method_with_event_is_refused_at_the_operation() -> None:
     ("values", "line"),
     [
         ({"routes": [{"path": "/", "function": "work"}]}, "routes: "),
+        ({"routes": True}, "routes: true: with openapi the operations of the document are the routes"),
+        ({"routes": 5}, "routes: 5: with openapi the operations of the document are the routes"),
         ({"rendering": "resources"}, 'rendering: "resources": a document as openapi is rendered as openapi'),
         ({"maximum_resources": 0}, "maximum_resources: 0: input should be"),
     ],
