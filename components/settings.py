@@ -38,7 +38,7 @@ def load(root: Path) -> AsyncLambdaApiArgs:
     stack = pulumi.get_stack()
     try:
         file = stack_file.read(root, stack)
-    except stack_file.NoStackFileError:  # it lies elsewhere
+    except stack_file.NoStackFileError:  # the engine has read another one, or this one
         file = stack_file.StackFile(
             project=pulumi.get_project(), file=f"Pulumi.{stack}.yaml", values={}, files={}
         )

@@ -11,7 +11,7 @@ from typing import Any
 from .namespaces import own_values
 from .options.base import Encrypted
 from .reading.engine import Changed, ValueKey, changed, dates_of_engine, read_stack_file
-from .reading.files import MissingFileError, ReadError
+from .reading.files import MissingFileError, ParserError, ReadError
 from .reading.lines import limited, listed, path_of
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")  # as the engine has it
@@ -24,7 +24,7 @@ class StackFileError(ValueError):
 
 
 class NoStackFileError(StackFileError):
-    """Files that are not there, or say nothing of the stack."""
+    """Files that are not there, that only the engine may read, or that say nothing of the stack."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +168,8 @@ def _mapping(file: Path) -> Mapping[str, Any]:
         raise NoStackFileError(
             f"{file.name}: {error}; the project has {listed(_stack_files(file.parent))}"
         ) from None
+    except ParserError as error:
+        raise NoStackFileError(f"{file.name}: {error}") from None
     except ReadError as error:
         raise StackFileError(f"{file.name}: {error}") from None
     if found is None:

@@ -9,6 +9,10 @@ class ReadError(ValueError):
     """Why something cannot be read: one line, with the place in it."""
 
 
+class ParserError(ReadError):
+    """What the parser cannot read. That of the engine, which is another one, may."""
+
+
 class MissingFileError(ReadError):
     """There is no such file."""
 

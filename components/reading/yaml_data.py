@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Protocol
 
 import yaml
 
-from .files import ReadError
+from .files import ParserError, ReadError
 from .lines import quoted
 
 DEPTH = 100
@@ -71,11 +71,11 @@ def read_yaml(text: str, types: Types) -> Any:
     try:
         return _Reading(types).read(_Parser(text))
     except yaml.MarkedYAMLError as error:
-        raise ReadError(f"{_place(error.problem_mark)}{error.problem or error.context}") from None
+        raise ParserError(f"{_place(error.problem_mark)}{error.problem or error.context}") from None
     except yaml.reader.ReaderError as error:
         code = error.character if isinstance(error.character, int) else ord(error.character)
         line = text.encode(errors="replace")[: error.position].count(b"\n") + 1
-        raise ReadError(
+        raise ParserError(
             f"line {line}: the character U+{code:04X} cannot stand in YAML; write an escape"
         ) from None
     except UnicodeEncodeError:

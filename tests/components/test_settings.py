@@ -179,6 +179,14 @@ def test_more_levels_than_a_program_can_walk_are_one_line(load: Load) -> None:
     )
 
 
+def test_a_file_that_only_the_engine_can_read_is_taken_as_the_engine_read_it(
+    load: Load, tmp_path: Path
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: async-lambda-api\n", encoding="utf-8")
+    (tmp_path / "Pulumi.dev.yaml").write_text(f"# one\n\t# two\n{VALID}", encoding="utf-8")
+    assert load(VALID).stage.name == "v1"
+
+
 def test_a_file_with_a_second_document_is_an_error_though_the_engine_reads_the_first(
     load: Load, tmp_path: Path
 ) -> None:
