@@ -124,9 +124,16 @@ def down(place: stack.Place, name: str) -> None:
             opened.destroy(refresh=True, remove=True, on_output=shown.show)
     # Without an emulator what it held is gone, or cannot be asked for.
     recovery.forget(place, name)
-    if others := recovery.others(place, name):
+    others = recovery.others(place, name)
+    if others and running and running.process():
         CONSOLE.print(f"The cloud goes on running for {', '.join(others)}")
-    elif cloud.stop(place.cloud):
+        return
+    for other in others:
+        again = _make("up", place, other)
+        CONSOLE.print(
+            f"What {other} had is gone with the emulator; `{again}` deploys it again", soft_wrap=True
+        )
+    if cloud.stop(place.cloud):
         CONSOLE.print("The cloud is stopped")
 
 
@@ -178,8 +185,9 @@ def _at_work(command: str, place: stack.Place, name: str, running: cloud.Cloud) 
         if said := refusal(error):
             CONSOLE.print(said, markup=False, soft_wrap=True)
         again, log = _make(command, place, name), cloud.log_file(place.cloud)
+        others = recovery.others(place, name)
         raise SetupError(
-            explained(error, running, log, again, provider_ended=shown.provider_ended)
+            explained(error, running, log, again, provider_ended=shown.provider_ended, others=others)
         ) from error
 
 

@@ -1,6 +1,7 @@
 """Why the engine could not finish, and what to run then."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from signal import Signals
@@ -15,14 +16,24 @@ _REJECTED = re.compile(r"error: (creating|reading|updating|deleting|invoking) .*
 
 
 def explained(
-    error: automation.CommandError, running: cloud.Cloud, log: Path, again: str, *, provider_ended: bool
+    error: automation.CommandError,
+    running: cloud.Cloud,
+    log: Path,
+    again: str,
+    *,
+    provider_ended: bool,
+    others: Sequence[str] = (),
 ) -> str:
-    """Return what ended the engine, as one line that says what to run: `again`, or what stands above."""
+    """Return what ended the engine, as one line that says what to run: `again`, or what stands above.
+
+    `others` are the stacks that the emulator had besides.
+    """
     if ended := _signal(error):
         return f"the engine was ended ({ended}) before it could finish; `{again}` goes on from its state"
     if not running.process():
+        also = f", also that of {', '.join(others)}" if others else ""
         return (
-            "the emulator ended while the engine was at work, and what was deployed is gone with it; "
+            f"the emulator ended while the engine was at work, and what was deployed is gone with it{also}; "
             f"`{again}` starts from there; its log is {log}"
         )
     if provider_ended:

@@ -17,6 +17,9 @@ _GONE_CODES = frozenset(
     }
 )
 
+# How the emulator does, where it only looks in a dictionary.
+_NO_KEY = re.compile(r"exception while calling \w+\.Get\w+: '[^' ]+'")
+
 # botocore quotes the value it refuses, and that may be a secret.
 _QUOTED_VALUE = re.compile(r", value: .*?(?=, (?:type: |valid ))", re.DOTALL)
 
@@ -38,7 +41,8 @@ def doing(what: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in _GONE_CODES:
+        found = error.response.get("Error", {})
+        if found.get("Code") in _GONE_CODES or _NO_KEY.fullmatch(found.get("Message", "")):
             raise GoneError(f"{what}: {_explained(error)}") from error
         raise PluginError(f"{what}: {_explained(error)}") from error
     except GoneError as error:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from local import cloud, recovery, stack
 from local.aws_plugin import journal
 from local.aws_plugin.cloud import Cloud
+from local.aws_plugin.errors import GoneError, PluginError, doing
 from local.aws_plugin.kinds import KINDS
 
 from .conftest import STACK, Stack, make_dev_stack
@@ -50,6 +52,28 @@ def test_all_that_is_made_is_found_without_its_id(dev: Stack) -> None:
     region = Cloud(dev.running.endpoint, "us-east-1", dev.running.access_key)
     lost = [one for one in noted(dev) if one.id not in list(KINDS[one.type].found(region, one.found_by))]
     assert lost == []
+
+
+def test_what_somebody_else_deleted_is_gone_and_in_nobodys_way(dev: Stack) -> None:
+    region = Cloud(dev.running.endpoint, "us-east-1", dev.running.access_key)
+    latest = json.loads(dev.state())["checkpoint"]["latest"]
+    there = []
+    for one in reversed([one for one in latest["resources"] if one["type"] in KINDS and "id" in one]):
+        kind, found = KINDS[one["type"]], (region, one["id"], one["outputs"])
+        with suppress(GoneError), doing(f"deleting {kind.title}"):
+            kind.delete(*found)
+        try:
+            with doing(f"reading {kind.title}"):
+                kind.read(*found)
+            there.append(kind.title)
+        except GoneError:
+            pass
+        except PluginError as error:
+            there.append(str(error))
+    # An API has a gateway response of each type, also where nobody has put one.
+    assert {*there} == {"API Gateway Gateway Response"}
+    with dev.opened() as opened:
+        opened.destroy(refresh=True)
 
 
 def test_what_is_deleted_is_not_noted_any_more(deployment: Stack) -> None:

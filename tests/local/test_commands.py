@@ -276,11 +276,32 @@ def test_down_gives_up_a_cloud_that_does_not_answer(
     assert capsys.readouterr().err == "The cloud is stopped\n"
 
 
-def test_down_names_the_stacks_that_stay(run: Run, state: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    other = state / "backend" / ".pulumi" / "stacks" / "reports" / "dev.json"
-    other.parent.mkdir(parents=True)
-    other.write_text('{"checkpoint": {"latest": {"resources": [{}]}}}')
+@pytest.fixture
+def other(state: Path) -> str:
+    """Another stack that has been deployed."""
+    file = state / "backend" / ".pulumi" / "stacks" / "reports" / "dev.json"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"checkpoint": {"latest": {"resources": [{}]}}}')
+    return file.stem
+
+
+def test_down_names_the_stacks_that_stay(
+    run: Run, state: Path, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (state / "cloud").mkdir()
+    here = {"port": 9, "pid": os.getpid(), "created": psutil.Process().create_time()}
+    (state / "cloud" / "cloud.json").write_text(json.dumps(here))
 
     run("down")
 
-    assert capsys.readouterr().err == "The cloud goes on running for dev\n"
+    assert capsys.readouterr().err == f"The cloud goes on running for {other}\n"
+
+
+def test_down_names_the_stacks_that_are_gone_with_the_emulator(
+    run: Run, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("down")
+
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"What {other} had is gone with the emulator; `make up PROJECT=")
+    assert shown.endswith(f" STACK={other}` deploys it again\n")

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -14,11 +15,9 @@ HERE = cloud.Cloud(port=1, pid=os.getpid(), created=psutil.Process().create_time
 GONE = cloud.Cloud(port=1, pid=2**30, created=0)
 
 
-def explained(
-    stdout: str = "", code: int = 255, running: cloud.Cloud = HERE, *, provider_ended: bool = False
-) -> str:
+def explained(stdout: str = "", code: int = 255, running: cloud.Cloud = HERE, **more: Any) -> str:
     error = automation.CommandError(automation.CommandResult(stdout=stdout, stderr="", code=code))
-    return failures.explained(error, running, LOG, "make up STACK=local", provider_ended=provider_ended)
+    return failures.explained(error, running, LOG, "make up STACK=local", **{"provider_ended": False, **more})
 
 
 @pytest.mark.parametrize(
@@ -48,6 +47,7 @@ def test_an_engine_that_was_killed_says_what_to_run(code: int, name: str) -> Non
 def test_an_emulator_that_was_killed_says_what_to_run() -> None:
     assert explained(running=GONE, provider_ended=True).startswith("the emulator ended while ")
     assert "`make up STACK=local` starts from there" in explained(running=GONE)
+    assert "gone with it, also that of dev, two; " in explained(running=GONE, others=["dev", "two"])
 
 
 def test_a_provider_that_was_killed_says_what_to_run() -> None:

@@ -48,6 +48,12 @@ def test_what_is_not_there_is_told_from_other_errors(aws_error: AwsError, code: 
         raise aws_error("Get", code, "")
 
 
+def test_so_is_a_key_that_the_emulator_does_not_find(aws_error: AwsError) -> None:
+    message = "exception while calling apigateway.GetDeployment: 'o3ip6bqycu'"
+    with pytest.raises(GoneError), doing("reading"):
+        raise aws_error("GetDeployment", "InternalError", message)
+
+
 def test_a_value_that_botocore_refuses_is_not_repeated() -> None:
     report = (
         "Invalid type for parameter Environment.Variables.A, value: ['s3cret, type: x'], "
