@@ -1,6 +1,6 @@
 """`python -m local.aws_plugin`: what the Pulumi engine starts as `pulumi-resource-aws`.
 
-It prints its port, serves until the engine cancels it, ends it or is gone, and takes the emulator's URL from
+It prints its port, serves until the engine ends it or is gone, and takes the emulator's URL from
 `AWS_ENDPOINT_URL`.
 """
 
@@ -34,7 +34,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     folder = os.environ.get(VARIABLE)
     journal = Journal(Path(folder) if folder else None)
-    server, port = serve(Provider(endpoint, cancel=end.set, journal=journal))
+    server, port = serve(Provider(endpoint, journal=journal))
     print(port, flush=True)
     while not end.wait(_SECONDS_BETWEEN_LOOKS_AT_THE_ENGINE) and os.getppid() == engine:
         pass

@@ -5,7 +5,6 @@ done. `server` puts them on the wire. Source: proto/pulumi/provider.proto of pul
 """
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
 
@@ -29,10 +28,9 @@ from .values import Properties, decode, encode, has_unknown
 class Provider:
     """Checks, compares and applies resources at one endpoint."""
 
-    def __init__(self, endpoint: str, *, cancel: Callable[[], None], journal: Journal | None = None) -> None:
+    def __init__(self, endpoint: str, *, journal: Journal | None = None) -> None:
         self._endpoint = endpoint
         self._journal = journal or Journal(None)
-        self._cancel = cancel
         self._configured: Cloud | None = None
 
     def get_plugin_info(self, _: Empty) -> plugin_pb2.PluginInfo:
@@ -183,8 +181,7 @@ class Provider:
         return Empty()
 
     def cancel(self, _: Empty) -> Empty:
-        """Finish what is running and take on nothing more."""
-        self._cancel()
+        """Go on: the engine still calls for what it has begun, and ends this process after that."""
         return Empty()
 
     @property

@@ -78,7 +78,7 @@ def cloud() -> RecordingCloud:
 
 @pytest.fixture
 def provider(cloud: RecordingCloud) -> Provider:
-    provider = Provider(cloud.endpoint, cancel=lambda: None)
+    provider = Provider(cloud.endpoint)
     provider.use(cloud)
     return provider
 

@@ -21,7 +21,7 @@ ROLE = {"name": "role-1234567", "assumeRolePolicy": "{}", "tags": {"team": "a se
 
 @pytest.fixture
 def provider(cloud: RecordingCloud, tmp_path: Path) -> Provider:
-    provider = Provider(cloud.endpoint, cancel=lambda: None, journal=journal.Journal(tmp_path))
+    provider = Provider(cloud.endpoint, journal=journal.Journal(tmp_path))
     provider.use(cloud)
     return provider
 
