@@ -54,7 +54,7 @@ def wrong(details: ErrorDetails, found: str) -> tuple[str, str]:
         "is_instance_of": "has to be the path of an OpenAPI document",
     }
     message = details["msg"]
-    reason = said.get(details["type"]) or reasons.number_of_items(details)
+    reason = said.get(details["type"]) or reasons.expected(details)
     return found, f": {reason or message[0].lower() + message[1:]}"
 
 

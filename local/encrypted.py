@@ -31,7 +31,8 @@ def passphrase(environment: Mapping[str, str]) -> str | None:
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"PULUMI_CONFIG_PASSPHRASE_FILE={file}: {error}") from None
+        reason = error.strerror if isinstance(error, OSError) else "is not text in UTF-8"
+        raise SetupError(f"PULUMI_CONFIG_PASSPHRASE_FILE={file}: {reason}; it is the file with it") from None
 
 
 def paths(settings: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ def reason(details: ErrorDetails, options: type[BaseModel]) -> str:
     context, message = details.get("ctx", {}), details["msg"]
     if details["type"] in {"enum", "literal_error"}:
         return f"not one of {listed_values(context['expected'])}"
-    said = context.get("reason") or context.get("error") or number_of_items(details)
+    said = context.get("reason") or context.get("error") or expected(details)
     return str(said or message[0].lower() + message[1:])
 
 
@@ -28,10 +28,12 @@ def listed_values(expected: str) -> str:
     return expected.replace("'", "").replace(" or ", ", ")
 
 
-def number_of_items(details: ErrorDetails) -> str | None:
-    """Return how many items a list or mapping has to have, where it has too few or too many."""
+def expected(details: ErrorDetails) -> str | None:
+    """Return what a value has to be: of how many items, or a text where it is a number."""
     context = details.get("ctx", {})
     match details["type"]:
+        case "string_type" if isinstance(details["input"], int | float):
+            return "has to be a text; put it in quotes"
         case "too_short":
             return f"needs at least {_items(context['min_length'])}"
         case "too_long":

@@ -71,7 +71,7 @@ def read_yaml(text: str, types: Types) -> Any:
     try:
         return _Reading(types).read(_Parser(text))
     except yaml.MarkedYAMLError as error:
-        raise ParserError(f"{_place(error.problem_mark)}{error.problem or error.context}") from None
+        raise ParserError(f"{_place(error.problem_mark)}{_problem(error, text)}") from None
     except yaml.reader.ReaderError as error:
         code = error.character if isinstance(error.character, int) else ord(error.character)
         line = text.encode(errors="replace")[: error.position].count(b"\n") + 1
@@ -95,6 +95,18 @@ def is_too_deep(value: Any) -> bool:
         if not level:
             return False
     return True
+
+
+def _problem(error: yaml.MarkedYAMLError, text: str) -> str:
+    """Return what the parser says, and what to write instead where it can be told from the character."""
+    problem, mark = error.problem or error.context or "is no YAML", error.problem_mark
+    line = text.split("\n")[mark.line] if mark and mark.line <= text.count("\n") else ""
+    found = line[: mark.column + 1] if mark else ""
+    if found.isspace() and "\t" in found:
+        return f"{problem}; it is a tab, indent with spaces"
+    if found.strip().endswith(("*", "&")) or found.rstrip()[-2:-1] in {"*", "&"}:
+        return f"{problem}; put a text that begins with * or & in quotes"
+    return problem
 
 
 def _place(mark: Any) -> str:

@@ -52,7 +52,7 @@ COMBINED = "".join(
 @pytest.mark.parametrize(
     ("right", "wrong", "line"),
     [
-        (VALID, "just words", "is not an OpenAPI document; OpenAPI 3.0 and Swagger 2.0 are the versions"),
+        (VALID, "just words", "is not an OpenAPI document; API Gateway imports OpenAPI 3.0"),
         (VALID, "a: [1", "line 2, column 1: did not find expected ',' or ']'"),
         (VALID, '{"a": 1, "a": 2}', '"a" stands twice in one mapping'),
         (VALID, '{"a": 1, "b": ]', "line 1, column 15: Expecting value"),
@@ -75,7 +75,7 @@ COMBINED = "".join(
             "/get/securty: unknown key; nearest: security; ",
         ),
         ("    Job:", f"{COMBINED}    Job:", "combined of more than 10000"),
-        ("3.0.3", "3.1.0", '#/openapi: "3.1.0": OpenAPI 3.0 and Swagger 2.0 are the versions'),
+        ("3.0.3", "3.1.0", '#/openapi: "3.1.0": API Gateway imports OpenAPI 3.0, written openapi: 3.0.1'),
         ("openapi: 3.0.3", "title: x", 'has neither openapi: 3.0.1 nor swagger: "2.0"'),
         ("  /jobs/{id}:", "  /jobs/{id}: {}\n  /jobs/{id}:", 'line 6, column 3: "/jobs/{id}" stands twice'),
         (

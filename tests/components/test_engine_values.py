@@ -116,3 +116,18 @@ def test_the_reader_that_is_written_in_python_reads_the_same(
         tmp_path, "[&b 1, *b, {<<: {k: OFF}}, 010, '010', !!str 1]", [1, 1, {"k": "OFF"}, 8, "010", "1"]
     )
     assert rejected(tmp_path, REJECTED["a NUL"]).startswith("line 2: the character U+0000")
+
+
+@pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        pytest.param("config:\n\tjobs:a: 1\n", "it is a tab, indent with spaces", id="tab"),
+        pytest.param(
+            "config:\n  jobs:a: *.example.com\n",
+            "put a text that begins with * or & in quotes",
+            id="wildcard",
+        ),
+    ],
+)
+def test_what_is_often_written_wrong_says_what_to_write(tmp_path: Path, text: str, way_out: str) -> None:
+    assert rejected(tmp_path, text).endswith(f"; {way_out}")

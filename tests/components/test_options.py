@@ -185,5 +185,5 @@ def test_what_does_not_fit_together_is_refused(options: dict[str, Any], line: st
 def test_a_mistake_below_something_secret_does_not_show_the_value() -> None:
     values = {"functions": {"work": {"code": "work", "environment": {"TOKEN": 5}}}, "routes": [ROUTE]}
     assert settings.parse(values, frozenset({"functions"})) == [
-        "functions.work.environment.TOKEN: [secret]: input should be a valid string"
+        "functions.work.environment.TOKEN: [secret]: has to be a text; put it in quotes"
     ]
