@@ -1,5 +1,7 @@
 """A REST API on Amazon API Gateway that starts its Lambda functions asynchronously, as a Pulumi component."""
 
+from typing import TYPE_CHECKING
+
 from .document.document import Document, read_document
 from .document.problem import DocumentError
 from .options.access import (
@@ -30,7 +32,9 @@ from .options.route import (
 )
 from .options.stage import ExecutionLogs, Stage
 from .options.throttling import Throttling
-from .rest_api import AsyncLambdaApi
+
+if TYPE_CHECKING:
+    from .rest_api import AsyncLambdaApi
 
 __all__ = [
     "Architecture",
@@ -74,3 +78,13 @@ __all__ = [
     "Vpc",
     "read_document",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the component when it is asked for: commands need no resources, which take 0.4 s to import."""
+    if name != "AsyncLambdaApi":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .rest_api import AsyncLambdaApi  # noqa: PLC0415  # see above
+
+    globals()[name] = AsyncLambdaApi
+    return AsyncLambdaApi
