@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from ..reading.files import ReadError
 from ..reading.lines import quoted
-from ..reading.yaml_data import TOO_DEEP, Scalar, is_too_deep, read_yaml
+from ..reading.yaml_data import TOO_DEEP, WORDS, Scalar, is_too_deep, read_yaml
 
 MOST_BYTES = 6 * 1024 * 1024
 """What API Gateway imports.
@@ -16,11 +16,6 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?")
-_WORDS = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-}
 _TAGGED = {"!!bool": (bool,), "!!int": (int,), "!!float": (int, float), "!!null": (type(None),)}
 
 
@@ -111,8 +106,8 @@ class _JsonTypes:
 
 
 def _resolved(text: str) -> object:
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in WORDS:
+        return WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else text

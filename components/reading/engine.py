@@ -20,15 +20,10 @@ import yaml
 from . import yaml_data
 from .files import ReadError, text_of
 from .lines import path_of, quoted
-from .yaml_data import Scalar
+from .yaml_data import WORDS, Scalar
 
 # A stack's configuration is an environment variable for Pulumi's language host, which holds 128 KiB on Linux.
 _MOST_BYTES = 1_000_000
-_WORDS = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-}
 _NO_NUMBER = re.compile(r"\.(nan|NaN|NAN)|[-+]?\.(inf|Inf|INF)")
 _INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -42,6 +37,7 @@ _GO_TIME = re.compile(
 )
 _LARGEST = 2**63
 _LARGEST_IN_DIGITS = 1e21  # what the engine writes into JSON has an exponent from here on
+_EXPONENT_FROM = 1e6  # a key that is such a number has an exponent
 _MOST_DIGITS = 25
 _IN_QUOTES = "put it in quotes"
 
@@ -91,7 +87,7 @@ class EngineTypes:
                 raise ReadError('"<<" is a key that the engine cannot read back')
             return found
         same = {True: "true", False: "false"}.get(found) if isinstance(found, bool) else repr(found)
-        is_short = not isinstance(found, float) or (abs(found) < 1e6 and "e" not in text)  # noqa: PLR2004
+        is_short = not isinstance(found, float) or (abs(found) < _EXPONENT_FROM and "e" not in text)
         key = ValueKey(text)
         key.is_changed = text != same or not is_short
         return key
@@ -167,8 +163,8 @@ def dates_of_engine(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[t
 
 def _resolved(text: str) -> object:
     """Return what a text without quotes means."""
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in WORDS:
+        return WORDS[text]
     if _NO_NUMBER.fullmatch(text):
         return math.inf
     if text[0] not in "+-0123456789":

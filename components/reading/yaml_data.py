@@ -16,6 +16,12 @@ from .lines import quoted
 DEPTH = 100
 """Levels of mappings and lists within each other."""
 TOO_DEEP = f"more than {DEPTH} levels within each other"
+WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+"""What means a boolean or nothing without quotes (YAML 1.2.2, 10.3.2)."""
 
 # The engine's own rule, https://github.com/go-yaml/yaml/blob/v3.0.1/decode.go: aliases may make up 99 % of
 # the values of a file; of more values than are read here, less and less.
