@@ -1,7 +1,6 @@
 """What the provider makes of the inputs of programs in other languages."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pulumi
@@ -11,26 +10,17 @@ from pulumi.errors import InputPropertiesError
 from provider.hosting import PROVIDER
 from provider.names import with_names_of_options
 
-TOKEN = "async-lambda-api:index:AsyncLambdaApi"  # noqa: S105  # a resource's type, which Pulumi calls a token
+from .construction import TOKEN, errors_of, loop
+
+__all__ = ["loop"]
+
 ROUTE = {"path": "/jobs", "function": "work", "statusCode": 200.0}
 INPUTS: dict[str, Any] = {"functions": {"work": {"code": "work"}}, "routes": [ROUTE]}
 
 
-@pytest.fixture(autouse=True)
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """A loop, which outputs are made in."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield loop
-    asyncio.set_event_loop(None)
-    loop.close()
-
-
 def rejected(**changes: Any) -> list[str]:
     """Return what the engine is told of inputs: the path and the reason of each error."""
-    with pytest.raises(InputPropertiesError) as error:
-        PROVIDER.construct("api", TOKEN, INPUTS | changes)
-    return [f"{found['property_path']}: {found['reason']}" for found in error.value.errors or ()]
+    return errors_of(INPUTS | changes)
 
 
 def test_a_key_too_long_for_a_functions_name_is_an_error_of_that_input() -> None:

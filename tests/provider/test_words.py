@@ -1,7 +1,6 @@
 """What programs in other languages read names options as they write them."""
 
 import ast
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -10,13 +9,14 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.errors import InputPropertiesError
 
-from provider.hosting import PROVIDER
 from provider.names import OPTIONS, message_for_inputs
 
+from .construction import errors_of, loop
+
+__all__ = ["loop"]
+
 CHECKOUT = Path(__file__).parents[2]
-TOKEN = "async-lambda-api:index:AsyncLambdaApi"  # noqa: S105  # a resource's type, which Pulumi calls a token
 SNAKE_CASE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(name for name in OPTIONS if '_' in name))})(?!\w)")
 
 ROUTE = {"path": "/jobs", "function": "work"}
@@ -40,22 +40,9 @@ DOCUMENT: dict[str, Any] = {
 RULE = {"operationId": "start", "function": "work"}
 
 
-@pytest.fixture(autouse=True)
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """A loop, which outputs are made in."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield loop
-    asyncio.set_event_loop(None)
-    loop.close()
-
-
 def rejected(**changes: Any) -> list[str]:
     """Return what the engine is told of inputs: the path and the reason of each error."""
-    inputs = {key: value for key, value in (INPUTS | changes).items() if value is not None}
-    with pytest.raises(InputPropertiesError) as error:
-        PROVIDER.construct("api", TOKEN, inputs)
-    return [f"{found['property_path']}: {found['reason']}" for found in error.value.errors or ()]
+    return errors_of({key: value for key, value in (INPUTS | changes).items() if value is not None})
 
 
 def of_document(*operations: dict[str, Any], content: Any = DOCUMENT, **changes: Any) -> list[str]:
