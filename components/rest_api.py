@@ -77,6 +77,8 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         targets = register_targets(self._names.of_api("invoke"), args, functions, account, self._child)
         api, deployment = self._deploy(targets)
         stage, guards = self._open_stage(api, deployment, functions, targets, account)
+        keys, plans = register_usage_plans(name, args.usage_plans, stage, self._child)
+        guards += plans
 
         # Nobody is handed the URL of a stage that lacks a guard. URNs are known in previews, as the URL is.
         guarded = pulumi.Output.all(stage.invoke_url, *(guard.urn for guard in guards))
@@ -89,7 +91,6 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self.routes = self.url.apply(lambda url: [_describe(route, url) for route in args.routes])
         queues = {key: f.failure_queue_url for key, f in functions.items() if f.failure_queue_url is not None}
         self.failure_queues = _output(queues)
-        keys = register_usage_plans(name, args.usage_plans, stage, self._child)
         self.api_keys = _output(keys)
         self.register_outputs(
             {

@@ -84,10 +84,15 @@ def _authorizer(
 ) -> aws.apigateway.Authorizer:
     target = targets[options.function] if options.function else None
     is_cognito = options.type is AuthorizerType.COGNITO_USER_POOLS
+    # The provider replaces an authorizer whose type changes to or from COGNITO_USER_POOLS, and deletes it first
+    # because it has a name here. API Gateway does not delete what methods refer to, which the provider ignores,
+    # and the name is unique in an API. So the next one is made first, under another name; no key has a dot.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/14812
+    replaced = pulumi.ResourceOptions(delete_before_replace=False)
     return aws.apigateway.Authorizer(
         name,
         rest_api=api_id,
-        name=key,
+        name=f"{key}.pools" if is_cognito else key,
         type=options.type.value,
         provider_arns=list(options.user_pool_arns) if is_cognito else None,
         authorizer_uri=target.uri if target else None,
@@ -95,5 +100,5 @@ def _authorizer(
         identity_source=",".join(options.identity_sources),
         identity_validation_expression=options.identity_validation_expression,
         authorizer_result_ttl_in_seconds=options.result_ttl_in_seconds,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, replaced),
     )

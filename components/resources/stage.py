@@ -110,12 +110,15 @@ def register_usage_plans(
     plans: Mapping[str, UsagePlan],
     stage: aws.apigateway.Stage,
     opts: pulumi.ResourceOptions,
-) -> dict[str, pulumi.Output[str]]:
-    """Register usage plans with their API keys and return the keys' ids by name.
+) -> tuple[dict[str, pulumi.Output[str]], list[pulumi.Resource]]:
+    """Register usage plans with their API keys and return the keys' ids by name, and what guards the stage.
 
-    AWS chooses the keys' values, which stay secret.
+    AWS chooses the keys' values, which stay secret. A key is in one plan of a stage, so it leaves the earlier
+    plan before it enters the next one (inferred).
     """
     ids: dict[str, pulumi.Output[str]] = {}
+    guards: list[pulumi.Resource] = []
+    moved = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True))
     for plan_name, plan in plans.items():
         usage_plan = aws.apigateway.UsagePlan(
             f"{name}-{plan_name}",
@@ -130,17 +133,20 @@ def register_usage_plans(
             ),
             opts=opts,
         )
+        guards.append(usage_plan)
         for key_name in plan.keys:
             key = aws.apigateway.ApiKey(f"{name}-{key_name}", opts=opts)
-            aws.apigateway.UsagePlanKey(
-                f"{name}-{key_name}",
-                key_id=key.id,
-                key_type="API_KEY",
-                usage_plan_id=usage_plan.id,
-                opts=opts,
+            guards.append(
+                aws.apigateway.UsagePlanKey(
+                    f"{name}-{key_name}",
+                    key_id=key.id,
+                    key_type="API_KEY",
+                    usage_plan_id=usage_plan.id,
+                    opts=moved,
+                )
             )
             ids[key_name] = key.id
-    return ids
+    return ids, guards
 
 
 def _register_method_settings(
