@@ -117,6 +117,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 self._args.endpoint,
                 self._child,
                 document,
+                own=self._args.openapi,
                 # Of these it would warn, and ignoring them is what is wanted.
                 fail_on_warnings=not (self._args.openapi and unsupported(self._args.openapi)),
             )

@@ -9,6 +9,8 @@ from . import checks, text
 from .dialect import OPENAPI_3, SWAGGER_2, Dialect
 from .problem import DocumentError, Problem
 
+ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
@@ -27,6 +29,28 @@ class Document:
     def models(self) -> Mapping[str, Any]:
         """The schemas it names."""
         return self.dialect.schemas.of(self.content)
+
+    @property
+    def endpoint(self) -> Mapping[str, Any]:
+        """What it says of the API's endpoint: at its top, and in OpenAPI 3.0 where it lists servers.
+
+        Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html
+        """
+        servers = self.content.get("servers", [])
+        places = [self.content, *(servers if isinstance(servers, list) else [])]
+        found = [place.get(ENDPOINT) for place in places if isinstance(place, Mapping)]
+        return next((one for one in found if isinstance(one, Mapping)), {})
+
+    @property
+    def vpc_endpoint_ids(self) -> list[str]:
+        """The VPC endpoints it names."""
+        found = self.endpoint.get("vpcEndpointIds")
+        return [str(one) for one in found] if isinstance(found, list) else []
+
+    @property
+    def description(self) -> str:
+        """Its description, without the spaces at its ends."""
+        return str((self.content.get("info") or {}).get("description") or "").strip()
 
 
 def read_document(file: str, written: str) -> Document:

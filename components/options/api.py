@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, InstanceOf, TypeAdapter, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from ..document.document import Document
+from ..document.document import ENDPOINT, Document
 from ..document.operation import Operation, operations
 from ..paths import ancestors
 from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan, repeated_keys
@@ -37,7 +37,6 @@ from .responses import Cors, ErrorResponse, repeated
 from .route import HttpMethod, Route, RouteOptions, conflicts
 from .stage import Stage
 
-_ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
 _NOT_BOTH = "with openapi the operations of the document are the routes; say the rest in operations"
 
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
@@ -205,13 +204,7 @@ class AsyncLambdaApiArgs(Options):
                 yield ("operations",), len(self.operations), "only a document as openapi has operations"
         elif self.rendering is Rendering.RESOURCES and "rendering" in self.model_fields_set:
             yield ("rendering",), self.rendering, "a document as openapi is rendered as openapi"
-        of_document = self.openapi.content.get(_ENDPOINT) if self.openapi else None
-        if (
-            isinstance(of_document, Mapping)
-            and of_document.get("vpcEndpointIds")
-            and not self.endpoint.is_private
-        ):
-            yield ("endpoint", "type"), self.endpoint.type, f"{_ENDPOINT} has vpcEndpointIds; use PRIVATE"
+        yield from self._other_than_the_document()
         if (count := self._resources()) > self.maximum_resources:
             reason = (
                 f"the resources an API may have, one for each part of its paths; this one has {count}: "
@@ -230,6 +223,14 @@ class AsyncLambdaApiArgs(Options):
         yield from without_effect_in_stack(self.functions, self.routes, self.errors, for_each_route=for_each)
         if self.openapi is None:  # of operations it is told where their options are found
             yield from without_effect_on_routes(self.routes)
+
+    def _other_than_the_document(self) -> Iterable[tuple[Place, object, str]]:
+        said = self.openapi.endpoint if self.openapi else {}
+        if said.get("vpcEndpointIds") and not self.endpoint.is_private:
+            yield ("endpoint", "type"), self.endpoint.type, f"{ENDPOINT} has vpcEndpointIds; use PRIVATE"
+        key = "disable_execute_api_endpoint"
+        if said.get("disableExecuteApiEndpoint") is True and self.endpoint.given.get(key) is False:
+            yield ("endpoint", key), False, f"{ENDPOINT} says true; write it in one of the two"
 
     def _misplaced_on_routes(self) -> Iterable[tuple[Place, object, str]]:
         for index, reason in conflicts(self.routes):

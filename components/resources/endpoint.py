@@ -1,10 +1,12 @@
 """The REST API itself: from where it is reached, under which name, and its resource policy."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
+from ..document.document import Document
 from ..options.access import Domain, Endpoint, EndpointType, SecurityPolicy
 from ..specification.policy import SHORT_ARN, policy_of
 from .secrets import keep_secret
@@ -16,25 +18,50 @@ def register_api(
     opts: pulumi.ResourceOptions,
     body: pulumi.Output[str] | None = None,
     *,
+    own: Document | None = None,
     fail_on_warnings: bool = True,
 ) -> aws.apigateway.RestApi:
-    """Register the REST API: empty, or what an OpenAPI document says.
+    """Register the REST API: empty, or what an OpenAPI document says, of which the user's `own` is a part.
+
+    What the provider keeps where a program leaves it out is always given, so that it can be taken back.
 
     Of a document API Gateway leaves out what it warns of, such as a model that it cannot take; an API that
     lacks part of its document is not what was asked for, so a warning undoes the import, with
     `fail_on_warnings`.
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-errors-warnings.html
     """
+    # The provider takes no empty list.
+    vpc_endpoint_ids = list(endpoint.vpc_endpoint_ids) or (own.vpc_endpoint_ids if own else []) or None
+    disabled = own.endpoint.get("disableExecuteApiEndpoint", False) if own else False
     return aws.apigateway.RestApi(
         name,
         body=body,
         fail_on_warnings=(fail_on_warnings or None) if body is not None else None,
         endpoint_configuration=aws.apigateway.RestApiEndpointConfigurationArgs(
-            types=endpoint.type.value, vpc_endpoint_ids=list(endpoint.vpc_endpoint_ids) or None
+            types=endpoint.type.value, vpc_endpoint_ids=vpc_endpoint_ids
         ),
-        disable_execute_api_endpoint=endpoint.disable_execute_api_endpoint or None,
+        disable_execute_api_endpoint=endpoint.disable_execute_api_endpoint or disabled,
+        **(_said_by(own) if body is not None else {}),
         opts=keep_secret(opts, policy_of(endpoint), "policy"),
     )
+
+
+def _said_by(own: Document | None) -> dict[str, Any]:
+    """Return what a document says of the API itself, as arguments.
+
+    After the import of a changed document the provider puts back what its state has of these, unless they are
+    arguments too (terraform-provider-aws#38515). Not so the policy: since v6.48.0 that is put back only where
+    it is an argument (#48118), which would never equal what API Gateway makes of `execute-api:/`.
+    Source: resourceRestAPIWithBodyUpdateOperations in internal/service/apigateway/rest_api.go
+    """
+    content = own.content if own else {}
+    return {
+        # To the provider an empty text is none.
+        "description": own.description or None if own else None,
+        "binary_media_types": list(dict.fromkeys(content.get("x-amazon-apigateway-binary-media-types", []))),
+        "api_key_source": content.get("x-amazon-apigateway-api-key-source", "HEADER"),
+        "minimum_compression_size": str(content.get("x-amazon-apigateway-minimum-compression-size", -1)),
+    }
 
 
 def register_resource_policy(

@@ -84,10 +84,10 @@ def _authorizer(
 ) -> aws.apigateway.Authorizer:
     target = targets[options.function] if options.function else None
     is_cognito = options.type is AuthorizerType.COGNITO_USER_POOLS
-    # The provider replaces an authorizer whose type changes to or from COGNITO_USER_POOLS, and deletes it first
-    # because it has a name here. API Gateway does not delete what methods refer to, which the provider ignores,
-    # and the name is unique in an API. So the next one is made first, under another name; no key has a dot.
-    # https://github.com/hashicorp/terraform-provider-aws/issues/14812
+    # The provider replaces an authorizer whose type changes to or from COGNITO_USER_POOLS, and deletes it
+    # first because it has a name here. API Gateway deletes none that methods refer to, which the provider
+    # ignores, and a name is unique in an API. So the next one is made first, under another name; no key has
+    # a dot. https://github.com/hashicorp/terraform-provider-aws/issues/14812
     replaced = pulumi.ResourceOptions(delete_before_replace=False)
     return aws.apigateway.Authorizer(
         name,
