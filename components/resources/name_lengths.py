@@ -18,6 +18,7 @@ from .names import names_of, parts_of_api
 _RANDOM = "-1234567"
 _LONGEST = 64
 _IN_A_FUNCTIONS_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_IN_A_ROLES_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")
 
 
 def unfit_names(api: str, args: AsyncLambdaApiArgs) -> list[str]:
@@ -30,6 +31,9 @@ def unfit_names(api: str, args: AsyncLambdaApiArgs) -> list[str]:
     makes_functions = any(function.arn is None for function in args.functions.values())
     if makes_functions and not _IN_A_FUNCTIONS_NAME.fullmatch(api):
         return [f"{api}: begins the names of functions, which have only letters, digits, _ and -"]
+    # Functions that exist already are called in a role, so there is always one of the two.
+    if not _IN_A_ROLES_NAME.fullmatch(api):
+        return [f"{api}: begins the name of a role, which has only letters, digits and _+=,.@-"]
     return [*_of_functions(api, args), *_of_api(api, args)]
 
 

@@ -268,10 +268,36 @@ def test_a_role_of_the_api_whose_name_is_too_long_is_an_error() -> None:
     ]
 
 
-@pytest.mark.usefixtures("recording")
-@pytest.mark.parametrize("name", ["reports.v2", "team/reports"])
-def test_a_component_cannot_be_called_what_no_function_can(name: str) -> None:
+@pytest.mark.parametrize("name", ["reports.v2", "team/reports", "all reports", "B\u00e4nder", "reports::v2"])
+def test_a_component_cannot_be_called_what_no_function_can(recording: RecordingMocks, name: str) -> None:
     assert lines(name) == [f"{name}: begins the names of functions, which have only letters, digits, _ and -"]
+    assert recording.resources == []
+
+
+@pytest.mark.parametrize("name", ["team/reports", "all reports", "B\u00e4nder"])
+def test_a_component_without_functions_of_its_own_cannot_be_called_what_no_role_can(
+    recording: RecordingMocks, name: str
+) -> None:
+    existing = {"work": {"arn": THEIRS}}
+    assert lines(name, functions=existing) == [
+        f"{name}: begins the name of a role, which has only letters, digits and _+=,.@-"
+    ]
+    assert recording.resources == []
+
+
+def test_a_component_without_functions_of_its_own_may_have_a_dot_in_its_name() -> None:
+    routes = [{"path": "/", "function": "work"}]
+    args = AsyncLambdaApiArgs.model_validate({"functions": {"work": {"arn": THEIRS}}, "routes": routes})
+    assert unfit_names("reports.v2", args) == []
+
+
+def test_the_longest_names_that_users_give_parts_fit_behind_the_longest_name_of_a_component() -> None:
+    plans = {LONGEST_KEY: {"keys": [LONGEST_KEY[:-1]]}}
+    existing = {LONGEST_KEY: {"arn": THEIRS}}
+    routes = [{"path": "/", "function": LONGEST_KEY}]
+    args = AsyncLambdaApiArgs.model_validate({"functions": existing, "routes": routes, "usage_plans": plans})
+    longest = max(length for length in range(1, 60) if not unfit_names("n" * length, args))
+    assert least_left(_registered(args, "n" * longest)) == 0
 
 
 def test_a_stack_with_a_pattern_for_names_leaves_their_length_to_the_provider(
@@ -296,11 +322,14 @@ def test_where_a_longest_name_of_a_component_fits_every_name_in_it_does(
     values = {"functions": functions, "routes": routes, "permissions": "route", **parts}
     args = AsyncLambdaApiArgs.model_validate(values)
     longest = max(length for length in range(1, 60) if not unfit_names("n" * length, args))
-    recorded = _registered(args, "n" * longest)
+    assert least_left(_registered(args, "n" * longest)) == 0
+
+
+def least_left(recorded: RecordingMocks) -> int:
+    """Return how many characters the longest name has left, of those that auto-naming makes."""
     limits = {token: kind.auto_name for token, kind in KINDS.items()}
-    left = [
+    return min(
         limit.max_length - len(found.name) - len("-1234567")
         for found in recorded.resources
         if (limit := limits.get(found.type)) and limit.property not in found.inputs
-    ]
-    assert min(left) == 0
+    )

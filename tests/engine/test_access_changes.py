@@ -14,7 +14,10 @@ MAPPING = "aws:apigateway/basePathMapping:BasePathMapping"
 PLAN = "aws:apigateway/usagePlan:UsagePlan"
 PLAN_KEY = "aws:apigateway/usagePlanKey:UsagePlanKey"
 
-POOLS = {"type": "COGNITO_USER_POOLS", "user_pool_arns": ["arn:aws:cognito-idp:us-east-1:1:userpool/us-east-1_x"]}
+POOLS = {
+    "type": "COGNITO_USER_POOLS",
+    "user_pool_arns": ["arn:aws:cognito-idp:us-east-1:1:userpool/us-east-1_x"],
+}
 TOKEN = {"type": "TOKEN", "function": "work"}
 REQUEST = {"type": "REQUEST", "function": "work"}
 ROUTE = {"path": "/jobs"}
@@ -31,7 +34,9 @@ def done(deployment: Stack) -> list[tuple[str, automation.StepEventMetadata]]:
     return [(f"{step.op.value} {step.type}", step) for step in found if step.op.value != "same"]
 
 
-@pytest.mark.parametrize(("before", "after"), [(TOKEN, POOLS), (POOLS, TOKEN), (REQUEST, POOLS), (POOLS, REQUEST)])
+@pytest.mark.parametrize(
+    ("before", "after"), [(TOKEN, POOLS), (POOLS, TOKEN), (REQUEST, POOLS), (POOLS, REQUEST)]
+)
 def test_an_authorizer_that_changes_between_function_and_user_pools_is_made_beside_the_earlier_one(
     deployment: Stack, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
@@ -60,9 +65,13 @@ def authorizers(deployment: Stack) -> list[dict[str, Any]]:
 
 def test_a_key_leaves_its_plan_before_it_enters_another_one(deployment: Stack) -> None:
     options = {"endpoint": {"domain": DOMAIN}}
-    deployment.configure(KEYED, usage_plans={"free": {"keys": ["acme", "b"]}, "paid": {"keys": ["c"]}}, **options)
+    deployment.configure(
+        KEYED, usage_plans={"free": {"keys": ["acme", "b"]}, "paid": {"keys": ["c"]}}, **options
+    )
     deployment.up()
-    deployment.configure(KEYED, usage_plans={"free": {"keys": ["b"]}, "paid": {"keys": ["c", "acme"]}}, **options)
+    deployment.configure(
+        KEYED, usage_plans={"free": {"keys": ["b"]}, "paid": {"keys": ["c", "acme"]}}, **options
+    )
     order = [what for what, _ in done(deployment)]
     assert order.index(f"delete-replaced {PLAN_KEY}") < order.index(f"create-replacement {PLAN_KEY}")
     assert not [what for what in order if what.endswith(MAPPING)]
@@ -89,6 +98,8 @@ def test_a_domain_leads_to_a_new_stage_after_that_has_its_limits_and_plans(deplo
     switched = then.index(f"update {MAPPING}")
     assert then.index(f"create-replacement {METHOD_SETTINGS}") < switched
     assert then.index(f"update {PLAN}") < switched
-    mapping = deployment.client("apigateway").get_base_path_mapping(domainName=DOMAIN["name"], basePath="(none)")
+    mapping = deployment.client("apigateway").get_base_path_mapping(
+        domainName=DOMAIN["name"], basePath="(none)"
+    )
     assert mapping["stage"] == "two"
     assert deployment.preview() == {}
