@@ -1,15 +1,18 @@
 """What an update does with what the program omits, and with what changes in place."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from local.aws_plugin.kinds import KINDS
 from local.aws_plugin.provider import Provider
 from local.aws_plugin.values import decode, encode
 
+AwsError = Callable[[str, str, str], ClientError]
 API = "urn:pulumi:local::project::a:b:Component$aws:apigateway/restApi:RestApi::api"
 STATE = {"name": "api", "arn": "arn", "body": '{"openapi": "3.0.1"}', "description": "first"}
 BASE_PATH_MAPPING = KINDS["aws:apigateway/basePathMapping:BasePathMapping"]
@@ -84,6 +87,16 @@ def test_a_mapping_gets_another_base_path_in_place(cloud: Any, path: dict[str, s
     BASE_PATH_MAPPING.update(cloud, "", {**mapping, "basePath": "last"}, {**mapping, **path})
     assert cloud.client("apigateway").calls[-1][1]["basePath"] == "last"
     assert patched(cloud) == [{"op": "replace", "path": "/basePath", "value": sent}]
+
+
+def test_a_domain_name_is_made_anew_where_it_cannot_be_updated(cloud: Any, aws_error: AwsError) -> None:
+    gateway = cloud.client("apigateway")
+    message = "The update_domain_name action has not been implemented"
+    gateway.answers["update_domain_name"] = aws_error("UpdateDomainName", "InternalFailure", message)
+    old = {"domainName": "api.example.org", "securityPolicy": "TLS_1_0"}
+    assert DOMAIN_NAME.update
+    DOMAIN_NAME.update(cloud, "api.example.org", old, old | {"securityPolicy": "TLS_1_2"})
+    assert gateway.operations()[1:] == ["delete_domain_name", "create_domain_name"]
 
 
 def test_a_domain_name_gets_another_endpoint_type_in_place(cloud: Any) -> None:
