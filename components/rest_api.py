@@ -12,7 +12,12 @@ from .options.api import AsyncLambdaApiArgs
 from .options.route import Route
 from .resources.arns import Account, current_account
 from .resources.body import document_text
-from .resources.endpoint import register_api, register_domain, register_resource_policy
+from .resources.endpoint import (
+    cannot_be_taken_back,
+    register_api,
+    register_domain,
+    register_resource_policy,
+)
 from .resources.function import DeployedFunction, use_function
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
@@ -60,6 +65,9 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
         self._names = names_of(name, args, last_update)
+        deployed = last_update().get((_API, f"{name}-openapi" if args.is_one_document else name), {})
+        if kept := list(cannot_be_taken_back(args, deployed)):
+            raise pulumi.RunError("\n".join(map(self._spelled, kept)))
         account = current_account(pulumi.InvokeOutputOptions(parent=self))
         functions = {
             key: use_function(

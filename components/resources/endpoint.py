@@ -1,6 +1,7 @@
 """The REST API itself: from where it is reached, under which name, and its resource policy."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -8,6 +9,7 @@ import pulumi_aws as aws
 
 from ..document.document import Document
 from ..options.access import Domain, Endpoint, EndpointType, SecurityPolicy
+from ..options.api import AsyncLambdaApiArgs
 from ..specification.policy import SHORT_ARN, policy_of
 from .secrets import keep_secret
 
@@ -62,6 +64,31 @@ def _said_by(own: Document | None) -> dict[str, Any]:
         "api_key_source": content.get("x-amazon-apigateway-api-key-source", "HEADER"),
         "minimum_compression_size": str(content.get("x-amazon-apigateway-minimum-compression-size", -1)),
     }
+
+
+def cannot_be_taken_back(args: AsyncLambdaApiArgs, deployed: Mapping[str, object]) -> Iterator[str]:
+    """Yield a line for each thing that the configuration leaves out, and that the provider would keep.
+
+    `deployed` are the outputs of the API after the last update. The provider keeps what a program leaves out,
+    and takes no empty value for these.
+    """
+    configuration = deployed.get("endpointConfiguration")
+    before = configuration.get("vpcEndpointIds") if isinstance(configuration, Mapping) else None
+    own, endpoint = args.openapi, args.endpoint
+    ids = endpoint.vpc_endpoint_ids or (own.vpc_endpoint_ids if own else ())
+    # AWS takes them away where the type changes, and an import would put them back:
+    # https://github.com/hashicorp/terraform-provider-aws/issues/42169
+    if before and not ids and (endpoint.is_private or args.is_one_document):
+        yield (
+            "`endpoint.vpc_endpoint_ids`: []: the provider cannot take away the last one, and the API has "
+            f"{', '.join(map(str, before))}; keep one, or take them away with aws apigateway update-rest-api "
+            "and run pulumi refresh"
+        )
+    if own and not own.description and (description := deployed.get("description")):
+        yield (
+            f"{own.file}: #/info/description: the provider cannot take away a description, and the API has "
+            f"{json.dumps(description)}; write another one"
+        )
 
 
 def register_resource_policy(

@@ -221,3 +221,31 @@ def test_tls_1_3_comes_with_the_access_mode_that_it_requires(deploy: Deploy) -> 
     found = deploy(endpoint={"domain": tls_1_3}).of_type(DOMAIN)["api"].inputs
     assert (found["securityPolicy"], found["endpointAccessMode"]) == (tls_1_3["security_policy"], "BASIC")
     assert "endpointAccessMode" not in deploy(endpoint={"domain": domain}).of_type(DOMAIN)["api"].inputs
+
+
+def test_an_authorizer_of_user_pools_has_another_name_than_one_that_is_a_function(deploy: Deploy) -> None:
+    route = {**ROUTE, "authorizer": "people"}
+    names = []
+    for options in (
+        {"type": "TOKEN", "function": "work"},
+        {"type": "COGNITO_USER_POOLS", "user_pool_arns": [POOL]},
+    ):
+        found = deploy(routes=[route], authorizers={"people": options}).of_type(AUTHORIZER)["api-people"]
+        assert found.delete_before_replace is False
+        names.append(found.inputs["name"])
+    assert names == ["people", "people.pools"]
+
+
+def test_a_key_leaves_its_plan_before_it_enters_another_one(deploy: Deploy) -> None:
+    recorded = deploy(usage_plans={"free": {"keys": ["acme"]}})
+    assert recorded.of_type(PLAN_KEY)["api-acme"].delete_before_replace is True
+
+
+def test_a_domain_leads_to_the_stage_after_that_has_its_usage_plans(deploy: Deploy) -> None:
+    domain = {"name": "api.example.com", "certificate_arn": CERTIFICATE}
+    recorded = deploy(endpoint={"domain": domain}, usage_plans={"free": {"keys": ["acme"]}})
+    assert recorded.of_type(MAPPING)["api"].depends_on >= {f"{PLAN}::api-free", f"{PLAN_KEY}::api-acme"}
+
+
+def test_the_apis_own_url_is_enabled_in_so_many_words(deploy: Deploy) -> None:
+    assert deploy().of_type(API)["api"].inputs["disableExecuteApiEndpoint"] is False

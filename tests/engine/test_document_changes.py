@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from pulumi import automation
 
 from .conftest import Stack
 from .test_own_document import SETTINGS
@@ -104,3 +105,38 @@ def test_the_apis_own_url_can_be_disabled_and_enabled_again(deployment: Stack) -
         (api,) = deployment.client("apigateway").get_rest_apis()["items"]
         assert api["disableExecuteApiEndpoint"] is disabled.get("disable_execute_api_endpoint", False)
         assert deployment.preview() == {}
+
+
+def failure(deployment: Stack) -> str:
+    """Deploy, and return what the failing update shows."""
+    deployment.shown.clear()
+    with pytest.raises(automation.CommandError):
+        deployment.up()
+    return "\n".join(deployment.shown)
+
+
+def test_a_description_that_the_provider_cannot_take_back_is_an_error(deployment: Stack) -> None:
+    deploy(deployment, document(description="first"))
+    (deployment.place.project / "api.yaml").write_text(json.dumps(document()), encoding="utf-8")
+    shown = failure(deployment)
+    assert (
+        "api.yaml: #/info/description: the provider cannot take away a description, and the API has "
+        '"first"; write another one'
+    ) in shown
+    assert "Traceback" not in shown
+    assert said(deployment)["description"] == "first"
+
+
+@pytest.mark.parametrize("rendering", ["resources", "openapi"])
+def test_vpc_endpoints_that_the_provider_cannot_take_back_are_an_error(
+    deployment: Stack, rendering: str
+) -> None:
+    private = {"type": "PRIVATE", "policy": policy("192.0.2.1/32")}
+    deployment.configure(EVENT, rendering=rendering, endpoint={**private, "vpc_endpoint_ids": ["vpce-1"]})
+    deployment.up()
+    deployment.configure(EVENT, rendering=rendering, endpoint=private)
+    shown = failure(deployment)
+    assert (
+        "`endpoint.vpc_endpoint_ids`: []: the provider cannot take away the last one, and the API has vpce-1"
+    ) in shown
+    assert "Traceback" not in shown
