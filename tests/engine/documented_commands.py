@@ -160,5 +160,12 @@ ELSEWHERE = {
     "aws apigateway get-api-key --include-value --query value --output text --api-key ID": (
         "the AWS CLI, with an account"
     ),
+    "pulumi stack --show-urns": "test_access_changes.py knows the URNs",
+    "pulumi state delete --yes 'URN-OF-BASE-PATH-MAPPING'": "test_access_changes.py runs it",
+    "pulumi state delete --yes 'URN-OF-DOMAIN-NAME'": "the same",
+    "aws apigateway delete-domain-name --domain-name NAME": "the AWS CLI; test_access_changes.py calls it",
+    "aws apigateway update-rest-api --rest-api-id ID --patch-operations "
+    "op=remove,path=/endpointConfiguration/vpcEndpointIds,value=VPC-ENDPOINT": "the AWS CLI, with an account",
+    "pulumi refresh": "test_updates.py refreshes",
     "pulumi stack output domain_target": "a domain name; the output's value is seen under mocks",
 }

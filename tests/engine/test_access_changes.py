@@ -10,6 +10,7 @@ from .test_updates import method_of, the_api
 
 AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
 METHOD_SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
+DOMAIN_NAME = "aws:apigateway/domainName:DomainName"
 MAPPING = "aws:apigateway/basePathMapping:BasePathMapping"
 PLAN = "aws:apigateway/usagePlan:UsagePlan"
 PLAN_KEY = "aws:apigateway/usagePlanKey:UsagePlanKey"
@@ -103,3 +104,34 @@ def test_a_domain_leads_to_a_new_stage_after_that_has_its_limits_and_plans(deplo
     )
     assert mapping["stage"] == "two"
     assert deployment.preview() == {}
+
+
+def test_an_earlier_domain_name_stays_beside_the_next_one_where_it_was_taken_out_of_the_state(
+    deployment: Stack,
+) -> None:
+    deployment.configure(ROUTE, endpoint={"domain": DOMAIN})
+    deployment.up()
+    with deployment.opened() as opened:
+        urns = [found["urn"] for found in opened.export_stack().deployment["resources"]]
+        for kind in (MAPPING, DOMAIN_NAME):
+            (urn,) = [urn for urn in urns if f"${kind}::" in urn]
+            opened.workspace.pulumi_command.run(
+                ["state", "delete", "--yes", urn, "--stack", deployment.name],
+                opened.workspace.work_dir,
+                dict(opened.workspace.env_vars),
+            )
+    deployment.configure(ROUTE, endpoint={"domain": {**DOMAIN, "name": "next.example.com"}})
+    deployment.up()
+    gateway = deployment.client("apigateway")
+    api_id = the_only_api(deployment)
+    for name in (DOMAIN["name"], "next.example.com"):
+        assert gateway.get_base_path_mapping(domainName=name, basePath="(none)")["restApiId"] == api_id
+    assert deployment.preview() == {}
+    gateway.delete_domain_name(domainName=DOMAIN["name"])
+    assert deployment.preview(refresh=True) == {}
+
+
+def the_only_api(deployment: Stack) -> str:
+    """Return the id of the only API there is."""
+    (api,) = deployment.client("apigateway").get_rest_apis()["items"]
+    return str(api["id"])
