@@ -57,9 +57,10 @@ def test_a_later_description_stays_when_it_is_given_beside_the_document(
     assert update(provider, cloud, {"description": "second"}) == []
 
 
-def test_a_policy_that_was_deployed_survives_a_document_without_one(provider: Provider, cloud: Any) -> None:
+def test_a_policy_that_was_deployed_is_not_put_back_after_a_document(provider: Provider, cloud: Any) -> None:
     state = {**STATE, "description": "second", "policy": "{}"}
-    assert update(provider, cloud, {}, state) == [{"op": "replace", "path": "/policy", "value": "{}"}]
+    # Since v6.48.0: https://github.com/hashicorp/terraform-provider-aws/pull/48118
+    assert update(provider, cloud, {}, state) == []
 
 
 def test_a_preview_of_an_update_knows_what_stays(provider: Provider) -> None:
