@@ -11,13 +11,13 @@ name that both want is seen in what the last update left: the engine rejects an 
 one that is the name of another resource.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ..options.api import AsyncLambdaApiArgs
+from .last_update import LastUpdate
 from .logical_name import Name
-from .removal import LastUpdate
 from .statements import has_policy
 
 Shared = Literal["access", "cloudwatch", "invoke"]
@@ -83,10 +83,9 @@ class Names:
         return Name(own, earlier=plain if had_it else None)
 
 
-def names_of(api: str, args: AsyncLambdaApiArgs, last_update: Callable[[], LastUpdate]) -> Names:
-    """Return the names of an API called `api`. What the last update left is read only where it counts."""
+def names_of(api: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> Names:
+    """Return the names of an API called `api`."""
     wanted = {key for key, is_there in parts_of_api(args).items() if is_there and _is_made(key, args)}
-    last = last_update() if wanted else {}
     return Names(
         api=api,
         wanted_twice={str(key): _had_it(f"{api}-{key}", last) for key in sorted(wanted)},
@@ -118,7 +117,7 @@ def _is_made(key: str, args: AsyncLambdaApiArgs) -> bool:
 
 def _had_it(name: str, last: LastUpdate) -> bool:
     """Tell whether a log group or role of a function had a name after the last update."""
-    role, log_group = last.get((_ROLE, name), {}), last.get((_LOG_GROUP, name), {})
+    role, log_group = last.outputs((_ROLE, name)), last.outputs((_LOG_GROUP, name))
     if name.endswith("-access"):
         return str(log_group.get("name", "")).startswith("/aws/lambda/")
     return "lambda.amazonaws.com" in str(role.get("assumeRolePolicy", ""))

@@ -18,7 +18,7 @@ from components import AsyncLambdaApi, AsyncLambdaApiArgs
 from components.resources.name_lengths import unfit_names
 from local.aws_plugin.kinds import KINDS
 
-from .conftest import CALLS, RecordingMocks, RecordingMonitor
+from .conftest import CALLS, COMPONENT_TYPE, RecordingMocks, RecordingMonitor
 
 ACCOUNT = "aws:apigateway/account:Account"
 AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
@@ -108,7 +108,7 @@ def test_whoever_had_a_name_that_is_wanted_twice_keeps_the_resource(
     deploy: Deploy, monkeypatch: pytest.MonkeyPatch, service: str
 ) -> None:
     state = {"type": ROLE, "outputs": {"assumeRolePolicy": json.dumps({"Principal": {"Service": service}})}}
-    urn = f"urn:pulumi:dev::async-lambda-api::async-lambda-api:index:AsyncLambdaApi${ROLE}::api-invoke"
+    urn = f"{COMPONENT_TYPE}${ROLE}::api-invoke"
     monkeypatch.setitem(
         CALLS,
         "pulumi:pulumi:readStackResourceOutputs",
