@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any, ClassVar
 
 from .cloud import Cloud
 from .naming import AutoName
+from .on_change import ON_CHANGE, OnChange
 from .values import UNKNOWN, Properties, has_unknown, is_archive
 
 
-class Chosen(Enum):
-    """A default that is not a constant."""
+@dataclass(frozen=True)
+class Difference:
+    """What an update finds that compares a resource with its last inputs and state."""
 
-    BY_AWS = "by AWS"
-    """AWS chooses a value; taking the property out of the program leaves it as it is."""
+    changes: list[str]
+    """The inputs that differ, in alphabetical order."""
+    replaces: list[str]
+    """Those of them that take a new resource."""
+    deletes_first: bool
+    """Whether the old resource is deleted before there is a new one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +30,6 @@ class Kind:
     """The type, such as `aws:iam/role:Role`."""
     title: str
     """What error messages call it."""
-    inputs: frozenset[str]
-    """The input properties that are implemented; those of an object one by one, as `object.property`."""
     create: Callable[[Cloud, Properties], str]
     """Makes the resource from inputs with defaults and returns its id. Leaves nothing behind if it raises."""
     read: Callable[[Cloud, str, Properties], Properties]
@@ -35,16 +38,10 @@ class Kind:
     delete: Callable[[Cloud, str, Properties], None]
     """Deletes it by id and state. May raise as `read` does when it is gone already."""
     update: Callable[[Cloud, str, Properties, Properties], None] | None = None
-    """Brings old inputs to new ones, both with defaults. Without it, any change replaces the resource."""
-    required: frozenset[str] = frozenset()
-    """Inputs that the stand-in needs although the SDK does not."""
+    """Brings old inputs to new ones, both with defaults and with what is kept. Without it nothing updates."""
     auto_name: AutoName | None = None
     address: frozenset[str] = frozenset()
     """The properties by which AWS finds the resource, where the id is not enough."""
-    unique: bool = True
-    """Whether address and name belong to one resource only, so that a replacement waits for deletion."""
-    replace_on: frozenset[str] = frozenset()
-    """Inputs that cannot be changed in place, besides `address` and the name."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """What inputs are when the program does not give them."""
     outputs: frozenset[str] = frozenset()
@@ -60,6 +57,16 @@ class Kind:
 
     DEFAULTED: ClassVar[str] = "__defaults"
     """The input in which the published plugin too notes which properties it has named itself."""
+
+    @property
+    def on_change(self) -> OnChange:
+        """What a change of each input does."""
+        return ON_CHANGE[self.pulumi_type]
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The input properties that are implemented; those of an object one by one, as `object.property`."""
+        return self.on_change.inputs
 
     @property
     def identity(self) -> frozenset[str]:
@@ -83,40 +90,42 @@ class Kind:
         """Return whether an input like `tags`, or a part like `environment.variables`, is implemented."""
         return path in self.inputs or any(name.startswith(f"{path}.") for name in self.inputs)
 
-    def complete(self, inputs: Mapping[str, Any]) -> Properties:
-        """Return inputs with the constant defaults filled in, without the plugin's notes."""
-        constants = {name: value for name, value in self.defaults.items() if value is not Chosen.BY_AWS}
-        return constants | _without_notes(inputs)
+    def complete(self, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Properties:
+        """Return inputs with defaults and with what is kept of a state, without the plugin's notes."""
+        return self.on_change.with_kept({**self.defaults, **_without_notes(inputs)}, state or {})
 
-    def changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-        """Return the inputs that differ, in alphabetical order. An unknown value differs from every other."""
-        before, after = self.complete(old), self.complete(new)
-        return sorted(
+    def difference(
+        self, old: Mapping[str, Any], new: Mapping[str, Any], state: Mapping[str, Any]
+    ) -> Difference:
+        """Compare inputs with the last ones. An unknown value differs from every other."""
+        last = {**old, **state}
+        before, after = self.complete(old, last), self.complete(new, last)
+        changes = sorted(
             name
             for name in before.keys() | after.keys()
-            if not (name not in after and self.defaults.get(name) is Chosen.BY_AWS)
-            and self._form(name, before.get(name)) != self._form(name, after.get(name))
+            if self._form(name, before.get(name)) != self._form(name, after.get(name))
         )
+        replaces = [
+            name for name in changes if self.on_change.replaced_by(name, before.get(name), after.get(name))
+        ]
+        first = self.on_change.deleted_first or self._named_by_program(new)
+        return Difference(changes, replaces, bool(replaces) and first)
 
-    def replaces(self, changes: list[str]) -> list[str]:
-        """Return those of the changed inputs that need a new resource."""
-        return [n for n in changes if self.update is None or n in self.replace_on | self.identity]
+    def _named_by_program(self, inputs: Mapping[str, Any]) -> bool:
+        """Return whether the program gave the name. The published plugin then takes it for one of a kind,
+        even where the name is what changes.
 
-    def deletes_first(self, changes: list[str], new: Mapping[str, Any]) -> bool:
-        """Return whether a replacement would collide with the resource it replaces."""
-        named_by_plugin = self.auto_name and self.auto_name.property in new.get(self.DEFAULTED, [])
-        return self.unique and not named_by_plugin and self.identity.isdisjoint(changes)
+        Source: nameRequiresDeleteBeforeReplace in pkg/tfbridge/schema.go of pulumi-terraform-bridge, v3.120.0
+        """
+        name = self.auto_name and self.auto_name.property
+        return name in inputs and name not in inputs.get(self.DEFAULTED, [])
 
     def planned(self, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> Properties:
         """Return the state that a preview can know: of a new resource, or of `state` when it is not empty."""
-        kept = self.outputs if state else frozenset()
-        unknown = dict.fromkeys(self.outputs | self.volatile_outputs, UNKNOWN)
-        chosen = {
-            name: state.get(name, UNKNOWN)
-            for name, default in self.defaults.items()
-            if default is Chosen.BY_AWS
-        }
-        return unknown | chosen | {n: v for n, v in state.items() if n in kept} | self.complete(inputs)
+        stays = self.outputs if state else frozenset()
+        computed = frozenset() if state else self._kept_as_a_whole
+        unknown = dict.fromkeys(self.outputs | self.volatile_outputs | computed, UNKNOWN)
+        return unknown | {n: v for n, v in state.items() if n in stays} | self.complete(inputs, state)
 
     def state(self, inputs: Mapping[str, Any], live: Mapping[str, Any]) -> Properties:
         """Return the state of a live resource: what was given, what was defaulted and what AWS added."""
@@ -125,7 +134,7 @@ class Kind:
         # An archive belongs to the program; the engine needs it among the inputs alone, and the SDK fails to
         # read some of those that come back, such as one with an empty text.
         given = {name: value for name, value in inputs.items() if not is_archive(value)}
-        return self.complete({}) | added | _without_notes(given)
+        return self.on_change.with_kept({**self.defaults, **added, **_without_notes(given)}, live)
 
     def drifted(self, inputs: Mapping[str, Any], live: Mapping[str, Any]) -> Properties:
         """Return inputs as the live resource has them, in the words of `inputs` wherever they are equivalent.
@@ -137,7 +146,7 @@ class Kind:
             value = live[name]
             if name not in inputs:
                 default = self.defaults.get(name)
-                if default is not Chosen.BY_AWS and self._form(name, value) != self._form(name, default):
+                if name not in self._kept_as_a_whole and self._form(name, value) != self._form(name, default):
                     found[name] = value
                 continue
             if isinstance(value, dict) and self._is_object(name):
@@ -145,6 +154,10 @@ class Kind:
             if self._form(name, value) != self._form(name, inputs[name]):
                 found[name] = value
         return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def _kept_as_a_whole(self) -> frozenset[str]:
+        return frozenset(name for name in self.on_change.keeping if "." not in name)
 
     def _is_object(self, name: str) -> bool:
         return name not in self.inputs

@@ -104,14 +104,14 @@ class Provider:
 
     def diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
         """Compare inputs with the last ones, and say which differences need a replacement."""
-        kind, new = _kind(request.urn), decode(request.news)
-        changes = kind.changes(decode(request.old_inputs), new)
-        replaces = kind.replaces(changes)
+        found = _kind(request.urn).difference(
+            decode(request.old_inputs), decode(request.news), decode(request.olds)
+        )
         return pb.DiffResponse(
-            changes=pb.DiffResponse.DIFF_SOME if changes else pb.DiffResponse.DIFF_NONE,
-            diffs=changes,
-            replaces=replaces,
-            deleteBeforeReplace=bool(replaces) and kind.deletes_first(changes, new),
+            changes=pb.DiffResponse.DIFF_SOME if found.changes else pb.DiffResponse.DIFF_NONE,
+            diffs=found.changes,
+            replaces=found.replaces,
+            deleteBeforeReplace=found.deletes_first,
         )
 
     def create(self, request: pb.CreateRequest) -> pb.CreateResponse:
@@ -166,7 +166,8 @@ class Provider:
         _refuse_unknown(inputs, request.urn)
         if kind.update is None:
             raise PluginError(f"{kind.title} cannot be changed in place")
-        old, new = kind.complete(decode(request.old_inputs)), kind.complete(inputs)
+        last, state = decode(request.old_inputs), decode(request.olds)
+        old, new = kind.complete(last, state), kind.complete(inputs, state)
         with doing(f"updating {kind.title} ({request.id})"):
             kind.update(self._cloud, request.id, old, new)
             live = kind.read(self._cloud, request.id, new)

@@ -65,7 +65,7 @@ def _declaration(pulumi_type: str) -> Declaration:
 def failures(kind: Kind, inputs: Mapping[str, Any]) -> list[Failure]:
     """Return what is refused: required and not there, not declared by the SDK, or not implemented."""
     declared = declaration(kind.pulumi_type)
-    missing = sorted((declared.required | kind.required) - inputs.keys())
+    missing = sorted(declared.required - inputs.keys())
     return [
         *(Failure(name, f'{kind.pulumi_type} needs the property "{name}"') for name in missing),
         *_refused(kind, declared.inputs, inputs),

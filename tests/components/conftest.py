@@ -15,6 +15,7 @@ from pulumi.runtime import mocks
 
 from components import AsyncLambdaApi, AsyncLambdaApiArgs
 from components.resources import last_update
+from local.aws_plugin.on_change import ON_CHANGE
 from local.aws_plugin.schema import declaration
 
 ACCOUNT = "123456789012"
@@ -87,6 +88,8 @@ class RecordingMocks(mocks.Mocks):
             declared = declaration(args.typ)
             assert declared.required <= args.inputs.keys(), f"{args.name} lacks what pulumi-aws requires"
             assert not list(undeclared(declared.inputs, args.inputs)), f"{args.name} has more than pulumi-aws"
+            known = {path.split(".")[0] for path in ON_CHANGE[args.typ].inputs}
+            assert args.inputs.keys() <= known, f"nothing says what a change of {args.name} does"
         options = self.options.get((args.typ, args.name), {})
         self.resources.append(Registered(args.typ, args.name, args.inputs, **options))
         computed = {

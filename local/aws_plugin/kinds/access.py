@@ -4,7 +4,7 @@ from typing import Any
 
 from ..cloud import Cloud
 from ..errors import GoneError
-from ..kind import Chosen, Kind
+from ..kind import Kind
 from ..naming import AutoName
 from ..values import Properties
 from .patches import Operation, patch_operations
@@ -47,11 +47,8 @@ def _delete_key(cloud: Cloud, key_id: str, _: Properties) -> None:
 API_KEY = Kind(
     pulumi_type="aws:apigateway/apiKey:ApiKey",
     title="API Gateway API Key",
-    inputs=frozenset({"name", "description", "enabled", "value", "tags"}),
     auto_name=AutoName("name", 255),
-    unique=False,
-    replace_on=frozenset({"value"}),
-    defaults={"enabled": True, "value": Chosen.BY_AWS},
+    defaults={"enabled": True},
     outputs=frozenset({"arn"}),
     create=_create_key,
     read=_read_key,
@@ -120,22 +117,7 @@ def _find_plans(cloud: Cloud, traces: Properties) -> list[str]:
 USAGE_PLAN = Kind(
     pulumi_type="aws:apigateway/usagePlan:UsagePlan",
     title="API Gateway Usage Plan",
-    inputs=frozenset(
-        {
-            *(
-                "name",
-                "description",
-                "apiStages.apiId",
-                "apiStages.stage",
-                "tags",
-                "quotaSettings.limit",
-                "quotaSettings.period",
-            ),
-            *("throttleSettings.burstLimit", "throttleSettings.rateLimit"),
-        }
-    ),
     auto_name=AutoName("name", 255),
-    unique=False,
     outputs=frozenset({"arn"}),
     create=_create_plan,
     read=_read_plan,
@@ -167,7 +149,6 @@ def _delete_plan_key(cloud: Cloud, key_id: str, state: Properties) -> None:
 USAGE_PLAN_KEY = Kind(
     pulumi_type="aws:apigateway/usagePlanKey:UsagePlanKey",
     title="API Gateway Usage Plan Key",
-    inputs=frozenset({"usagePlanId", "keyId", "keyType"}),
     address=frozenset({"usagePlanId", "keyId"}),
     find=lambda _, traces: [traces["keyId"]],
     outputs=frozenset({"name"}),
@@ -201,7 +182,6 @@ def _delete_account(cloud: Cloud, _: str, __: Properties) -> None:
 ACCOUNT = Kind(
     pulumi_type="aws:apigateway/account:Account",
     title="API Gateway Account",
-    inputs=frozenset({"cloudwatchRoleArn"}),
     create=_put_account,
     read=_read_account,
     update=_update_account,

@@ -64,7 +64,6 @@ def _delete(cloud: Cloud, name: str, _: Properties) -> None:
 METRIC_ALARM = Kind(
     pulumi_type="aws:cloudwatch/metricAlarm:MetricAlarm",
     title="CloudWatch Metric Alarm",
-    inputs=frozenset({"name", "dimensions", "tags", *_VALUES}),
     auto_name=AutoName("name", 255),
     defaults={"treatMissingData": "missing"},
     outputs=frozenset({"arn"}),

@@ -1,6 +1,5 @@
 """Resources, methods, integrations, their responses, and deployments."""
 
-from ..kind import Chosen
 from .part import Part, part_kind
 from .rest_api import rfc3339
 
@@ -80,11 +79,8 @@ KINDS = (
             },
             answered={"integrationHttpMethod": "httpMethod"},
         ),
-        replace_on=frozenset({"type", "credentials", "integrationHttpMethod", "passthroughBehavior"}),
         defaults={
-            "cacheNamespace": Chosen.BY_AWS,
             "connectionType": "INTERNET",
-            "passthroughBehavior": Chosen.BY_AWS,
             "timeoutMilliseconds": 29000,
         },
         forms={"cacheKeyParameters": sorted},
@@ -116,10 +112,8 @@ KINDS = (
             id_key="deploymentId",
             values={"description": "description", "variables": "variables"},
             unanswered=frozenset({"variables"}),
-            notes=frozenset({"triggers"}),
             outputs=lambda _cloud, _state, answer: {"createdDate": rfc3339(answer["createdDate"])},
         ),
-        replace_on=frozenset({"triggers", "variables"}),
         outputs=frozenset({"createdDate"}),
     ),
 )

@@ -71,7 +71,6 @@ def _delete(cloud: Cloud, name: str, _: Properties) -> None:
 LOG_GROUP = Kind(
     pulumi_type="aws:cloudwatch/logGroup:LogGroup",
     title="CloudWatch Logs Log Group",
-    inputs=frozenset({"name", "kmsKeyId", "retentionInDays", "tags"}),
     auto_name=AutoName("name", 512),
     outputs=frozenset({"arn"}),
     create=_create,

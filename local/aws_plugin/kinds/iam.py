@@ -3,7 +3,7 @@
 import json
 
 from ..cloud import Cloud
-from ..kind import Chosen, Kind
+from ..kind import Kind
 from ..naming import AutoName
 from ..values import Properties
 from .equivalence import policy_document, tag_changes
@@ -153,14 +153,7 @@ def _pairs(tags: dict[str, str]) -> list[dict[str, str]]:
 ROLE = Kind(
     pulumi_type="aws:iam/role:Role",
     title="IAM Role",
-    inputs=frozenset(
-        {
-            *("name", "path", "assumeRolePolicy", "description"),
-            *("maxSessionDuration", "permissionsBoundary", "tags"),
-        }
-    ),
     auto_name=AutoName("name", 64),
-    replace_on=frozenset({"path"}),
     defaults={"path": "/", "maxSessionDuration": _HOUR},
     outputs=frozenset({"arn", "createDate", "uniqueId"}),
     forms={"assumeRolePolicy": policy_document},
@@ -173,9 +166,7 @@ ROLE = Kind(
 ROLE_POLICY = Kind(
     pulumi_type="aws:iam/rolePolicy:RolePolicy",
     title="IAM Role Policy",
-    inputs=frozenset({"name", "role", "policy"}),
     auto_name=AutoName("name", 128),
-    replace_on=frozenset({"role"}),
     forms={"policy": policy_document},
     create=_put_role_policy,
     read=_read_role_policy,
@@ -188,9 +179,7 @@ ROLE_POLICY = Kind(
 IDENTITY_PROVIDER = Kind(
     pulumi_type="aws:iam/openIdConnectProvider:OpenIdConnectProvider",
     title="IAM OIDC Provider",
-    inputs=frozenset({"url", "clientIdLists", "thumbprintLists", "tags"}),
     address=frozenset({"url"}),
-    defaults={"thumbprintLists": Chosen.BY_AWS},
     outputs=frozenset({"arn"}),
     forms={"url": _without_scheme, "clientIdLists": sorted},
     create=_create_identity_provider,

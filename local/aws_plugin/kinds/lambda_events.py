@@ -61,14 +61,7 @@ def _address(properties: Properties) -> Properties:
 EVENT_INVOKE_CONFIG = Kind(
     pulumi_type="aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
     title="Lambda Function Event Invoke Config",
-    inputs=frozenset(
-        {
-            *("functionName", "qualifier", *_NUMBERS),
-            *(f"destinationConfig.{name}.destination" for name in _DESTINATIONS),
-        }
-    ),
     address=frozenset({"functionName"}),
-    replace_on=frozenset({"qualifier"}),
     defaults={"maximumRetryAttempts": 2},
     create=_put,
     read=_read,

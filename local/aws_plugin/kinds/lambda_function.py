@@ -7,7 +7,7 @@ from botocore.exceptions import WaiterError
 from ..archive import zipped
 from ..cloud import Cloud
 from ..errors import PluginError
-from ..kind import Chosen, Kind
+from ..kind import Kind
 from ..naming import AutoName
 from ..values import Properties
 from .equivalence import tag_changes, undone_when_it_fails
@@ -173,28 +173,12 @@ def _contents(archive: Any) -> Any:
 FUNCTION = Kind(
     pulumi_type="aws:lambda/function:Function",
     title="Lambda Function",
-    inputs=frozenset(
-        {
-            *("name", "code", "role", "handler", "runtime", "description", "memorySize", "timeout"),
-            *("architectures", "tags", "environment.variables", "tracingConfig.mode", "layers", "kmsKeyArn"),
-            *("packageType", "imageUri", "imageConfig.commands", "imageConfig.entryPoints"),
-            *("imageConfig.workingDirectory", "ephemeralStorage.size", "reservedConcurrentExecutions"),
-            *("vpcConfig.subnetIds", "vpcConfig.securityGroupIds"),
-            *("deadLetterConfig.targetArn", "loggingConfig.logFormat", "loggingConfig.logGroup"),
-            *("loggingConfig.applicationLogLevel", "loggingConfig.systemLogLevel"),
-        }
-    ),
-    replace_on=frozenset({"packageType"}),
     auto_name=AutoName("name", 64),
     defaults={
-        "ephemeralStorage": Chosen.BY_AWS,
         "memorySize": 128,
         "packageType": "Zip",
         "reservedConcurrentExecutions": -1,
         "timeout": 3,
-        "architectures": Chosen.BY_AWS,
-        "loggingConfig": Chosen.BY_AWS,
-        "tracingConfig": Chosen.BY_AWS,
     },
     outputs=frozenset({"arn", "invokeArn", "qualifiedArn", "qualifiedInvokeArn", "version"}),
     volatile_outputs=frozenset({"codeSha256", "lastModified", "sourceCodeSize"}),

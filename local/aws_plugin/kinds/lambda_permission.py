@@ -73,7 +73,6 @@ def _account(principal: str) -> str:
 PERMISSION = Kind(
     pulumi_type="aws:lambda/permission:Permission",
     title="Lambda Permission",
-    inputs=frozenset(_API_NAMES),
     auto_name=AutoName("statementId", 100),
     address=frozenset({"function"}),
     forms={"principal": _account},

@@ -76,9 +76,7 @@ def _delete_version(cloud: Cloud, arn: str, version: dict[str, Any]) -> None:
 POLICY = Kind(
     pulumi_type="aws:iam/policy:Policy",
     title="IAM Policy",
-    inputs=frozenset({"name", "path", "description", "policy", "tags"}),
     auto_name=AutoName("name", 128),
-    replace_on=frozenset({"path", "description"}),
     defaults={"path": "/"},
     outputs=frozenset({"arn", "policyId"}),
     forms={"policy": policy_document},

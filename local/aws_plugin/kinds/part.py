@@ -1,7 +1,7 @@
 """What the parts of a REST API have in common.
 
 The calls of API Gateway are alike for all of them, so a part is a table entry too: by which keys the calls
-find it, and how its inputs are called there. Which inputs replace it follows the Terraform AWS provider.
+find it, and how its inputs are called there.
 """
 
 from collections.abc import Callable, Mapping
@@ -46,12 +46,8 @@ class Part:
     """Whether it has tags; its outputs then have an ARN, which depends on the keys alone."""
     later: Mapping[str, str] = field(default_factory=dict)
     """More values, which only an update takes."""
-    nested: frozenset[str] = frozenset()
-    """What there is within values, as `object.property`."""
     put_again: bool = False
     """Whether an update puts it again. Nothing hangs on it then."""
-    notes: frozenset[str] = frozenset()
-    """Inputs that stay in the state and that API Gateway never sees."""
 
     def create(self, cloud: Cloud, new: Properties) -> str:
         """Create the part and return its id."""
@@ -136,18 +132,7 @@ def part_kind(name: str, title: str, part: Part, **entries: Any) -> Kind:
     return Kind(
         pulumi_type=f"aws:apigateway/{name[0].lower()}{name[1:]}:{name}",
         title=f"API Gateway {title}",
-        inputs=frozenset(
-            {
-                *part.keys,
-                *part.values,
-                *part.later,
-                *part.nested,
-                *part.notes,
-                *({"tags"} if part.tagged else ()),
-            }
-        ),
         address=frozenset(part.keys),
-        unique=not part.id_key,
         found_by=_NAMES & part.values.keys() if part.id_key else frozenset(),
         find=part.find,
         create=part.create,

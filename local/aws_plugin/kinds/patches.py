@@ -9,7 +9,7 @@ from typing import Any
 Operation = dict[str, str]
 
 # API Gateway takes no empty text for these: they are taken away by a replacement without a value.
-_WITHOUT_VALUE = frozenset({"/requestValidatorId", "/operationName"})
+_WITHOUT_VALUE = frozenset({"/requestValidatorId", "/operationName", "/minimumCompressionSize"})
 
 # A key of these is set by `replace`, whether it is new or not.
 _WITHOUT_ADD = frozenset({"/variables", "/accessLogSettings"})

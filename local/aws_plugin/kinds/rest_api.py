@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from ..cloud import Cloud
-from ..kind import Chosen, Kind
+from ..kind import Kind
 from ..naming import AutoName
 from ..values import Properties
-from .equivalence import json_document, tag_changes, undone_when_it_fails
+from .equivalence import json_document, policy_document, tag_changes, undone_when_it_fails
 from .patches import patch_operations
 
 _PATHS = {
@@ -15,6 +15,8 @@ _PATHS = {
     "binaryMediaTypes": "/binaryMediaTypes",
     "description": "/description",
     "disableExecuteApiEndpoint": "/disableExecuteApiEndpoint",
+    "minimumCompressionSize": "/minimumCompressionSize",
+    "policy": "/policy",
 }
 
 
@@ -43,11 +45,30 @@ def update_tags(cloud: Cloud, arn: str, old: Properties, new: Properties) -> Non
         cloud.client("apigateway").untag_resource(resourceArn=arn, tagKeys=removed)
 
 
+def policy_text(api: Properties) -> str | None:
+    """Return the policy in an answer, which has it as the inside of a JSON string."""
+    policy: str | None = api.get("policy")
+    return policy and policy.replace('\\"', '"').replace("\\/", "/")
+
+
+def _values(given: Properties) -> Properties:
+    """Return the properties with a path, as the API takes them."""
+    values = {name: given[name] for name in _PATHS if name in given}
+    if "minimumCompressionSize" in values:
+        size = int(values.pop("minimumCompressionSize"))
+        return values | ({"minimumCompressionSize": size} if size >= 0 else {})
+    return values
+
+
+def _compressed(size: str) -> str | None:
+    return None if size == "-1" else size
+
+
 def _create(cloud: Cloud, new: Properties) -> str:
     gateway = cloud.client("apigateway")
     endpoint = new.get("endpointConfiguration", {})
     api_id: str = gateway.create_rest_api(
-        **{name: new[name] for name in _PATHS if name in new},
+        **_values(new),
         **({"endpointConfiguration": _endpoint(endpoint)} if endpoint else {}),
     )["id"]
     undone_when_it_fails(
@@ -67,7 +88,11 @@ def _finish(cloud: Cloud, api_id: str, new: Properties) -> None:
 
 
 def _import(cloud: Cloud, api_id: str, new: Properties) -> None:
-    """Make the API what its document says, but for what is given as a property."""
+    """Make the API what its document says, but for what is given as a property or kept of the state.
+
+    So does the provider: whatever an earlier import left in its state takes the place of what this one says.
+    Source: resourceRestAPIWithBodyUpdateOperations in internal/service/apigateway/rest_api.go
+    """
     if not new.get("body"):
         return
     gateway = cloud.client("apigateway")
@@ -77,8 +102,9 @@ def _import(cloud: Cloud, api_id: str, new: Properties) -> None:
         failOnWarnings=new.get("failOnWarnings", False),
         body=new["body"].encode(),
     )
-    given = {name: new[name] for name in _PATHS if name in new}
-    if operations := patch_operations(_PATHS, {name: imported.get(name) for name in given}, given):
+    given = {n: value for n, value in _values(new).items() if value is not False and value not in ("", [])}
+    live = {**imported, "policy": policy_text(imported)}
+    if operations := patch_operations(_PATHS, {name: live.get(name) for name in given}, given):
         gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
 
 
@@ -87,12 +113,15 @@ def _read(cloud: Cloud, api_id: str, state: Properties) -> Properties:
     api = gateway.get_rest_api(restApiId=api_id)
     endpoint = api.get("endpointConfiguration", {})
     vpc_endpoints = {name: endpoint[name] for name in ("vpcEndpointIds",) if endpoint.get(name)}
-    live = {
+    size = api.get("minimumCompressionSize")
+    return {
         "name": api["name"],
         "description": api.get("description"),
         "binaryMediaTypes": api.get("binaryMediaTypes"),
         "apiKeySource": api.get("apiKeySource"),
         "disableExecuteApiEndpoint": api.get("disableExecuteApiEndpoint"),
+        "minimumCompressionSize": None if size is None else str(size),
+        "policy": policy_text(api),
         "endpointConfiguration": {"types": endpoint["types"][0], **vpc_endpoints} if endpoint else None,
         "tags": read_tags(cloud, _arn(cloud, api_id), state),
         "arn": _arn(cloud, api_id),
@@ -100,17 +129,11 @@ def _read(cloud: Cloud, api_id: str, state: Properties) -> Properties:
         "executionArn": cloud.arn("execute-api", api_id),
         "rootResourceId": api["rootResourceId"],
     }
-    if state.get("body"):
-        # The document may set these too, and then they are no drift.
-        for name in ("description", "binaryMediaTypes"):
-            if name not in state:
-                del live[name]
-    return live
 
 
 def _update(cloud: Cloud, api_id: str, old: Properties, new: Properties) -> None:
     gateway = cloud.client("apigateway")
-    operations = patch_operations(_PATHS, old, new)
+    operations = patch_operations(_PATHS, _values(old), _values(new))
     before, after = old.get("endpointConfiguration", {}), new.get("endpointConfiguration", {})
     if after and before.get("types") != after["types"]:
         path = (
@@ -142,17 +165,14 @@ def _find(cloud: Cloud, traces: Properties) -> list[str]:
 REST_API = Kind(
     pulumi_type="aws:apigateway/restApi:RestApi",
     title="API Gateway REST API",
-    inputs=frozenset(
-        {
-            *(*_PATHS, "body", "failOnWarnings", "tags"),
-            *("endpointConfiguration.types", "endpointConfiguration.vpcEndpointIds"),
-        }
-    ),
     auto_name=AutoName("name", 255),
-    unique=False,
-    defaults={"apiKeySource": Chosen.BY_AWS, "endpointConfiguration": Chosen.BY_AWS},
     outputs=frozenset({"arn", "createdDate", "executionArn", "rootResourceId"}),
-    forms={"binaryMediaTypes": sorted, "body": json_document},
+    forms={
+        "binaryMediaTypes": sorted,
+        "body": json_document,
+        "policy": policy_document,
+        "minimumCompressionSize": _compressed,
+    },
     create=_create,
     read=_read,
     update=_update,

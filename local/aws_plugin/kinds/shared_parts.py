@@ -2,12 +2,15 @@
 
 from ..cloud import Cloud
 from ..kind import Kind
+from ..naming import AutoName
 from ..values import Properties
 from .equivalence import json_document, policy_document
 from .part import Part, part_kind
 from .patches import patch_operations
+from .rest_api import policy_text
 
 _API = {"restApi": "restApiId"}
+_LONGEST_NAME = 255  # in the published plugin, whatever API Gateway takes
 _MODEL_PATHS = {"description": "/description", "schema": "/schema"}
 
 PARTS = (
@@ -41,6 +44,7 @@ PARTS = (
                 "validateRequestParameters": "validateRequestParameters",
             },
         ),
+        auto_name=AutoName("name", _LONGEST_NAME),
         defaults={"validateRequestBody": False, "validateRequestParameters": False},
     ),
     part_kind(
@@ -67,6 +71,7 @@ PARTS = (
             "identitySource": "method.request.header.Authorization",
             "type": "TOKEN",
         },
+        auto_name=AutoName("name", _LONGEST_NAME),
         forms={"providerArns": sorted},
     ),
 )
@@ -105,10 +110,8 @@ def _find_model(cloud: Cloud, traces: Properties) -> list[str]:
 MODEL = Kind(
     pulumi_type="aws:apigateway/model:Model",
     title="API Gateway Model",
-    inputs=frozenset({"restApi", "name", "contentType", "description", "schema"}),
-    required=frozenset({"name"}),
-    address=frozenset({"restApi", "name"}),
-    replace_on=frozenset({"contentType"}),
+    auto_name=AutoName("name", _LONGEST_NAME),
+    address=frozenset({"restApi"}),
     forms={"schema": json_document},
     create=_create_model,
     read=_read_model,
@@ -130,9 +133,8 @@ def _create_policy(cloud: Cloud, new: Properties) -> str:
 
 
 def _read_policy(cloud: Cloud, api_id: str, _: Properties) -> Properties:
-    policy = cloud.client("apigateway").get_rest_api(restApiId=api_id).get("policy")
-    # API Gateway answers it as the inside of a JSON string.
-    return {"restApiId": api_id, "policy": policy and policy.replace('\\"', '"').replace("\\/", "/")}
+    api = cloud.client("apigateway").get_rest_api(restApiId=api_id)
+    return {"restApiId": api_id, "policy": policy_text(api)}
 
 
 def _update_policy(cloud: Cloud, api_id: str, _: Properties, new: Properties) -> None:
@@ -146,7 +148,6 @@ def _delete_policy(cloud: Cloud, api_id: str, _: Properties) -> None:
 REST_API_POLICY = Kind(
     pulumi_type="aws:apigateway/restApiPolicy:RestApiPolicy",
     title="API Gateway REST API Policy",
-    inputs=frozenset({"restApiId", "policy"}),
     address=frozenset({"restApiId"}),
     forms={"policy": policy_document},
     create=_create_policy,

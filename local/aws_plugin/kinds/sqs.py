@@ -2,7 +2,7 @@
 
 from ..cloud import Cloud
 from ..errors import GoneError
-from ..kind import Chosen, Kind
+from ..kind import Kind
 from ..naming import AutoName
 from ..values import Properties
 from .equivalence import json_document, policy_document, tag_changes
@@ -72,15 +72,12 @@ def _find(cloud: Cloud, traces: Properties) -> list[str]:
 QUEUE = Kind(
     pulumi_type="aws:sqs/queue:Queue",
     title="SQS Queue",
-    inputs=frozenset({"name", "tags", *_ATTRIBUTES}),
     auto_name=AutoName("name", 80),
     defaults={
         "delaySeconds": 0,
-        "maxMessageSize": Chosen.BY_AWS,
+        "maxMessageSize": 256 * 1024,
         "messageRetentionSeconds": 4 * 24 * 3600,
-        "policy": Chosen.BY_AWS,  # or by a policy that is a resource
         "receiveWaitTimeSeconds": 0,
-        "sqsManagedSseEnabled": Chosen.BY_AWS,
         "visibilityTimeoutSeconds": 30,
     },
     outputs=frozenset({"arn", "url"}),
@@ -117,7 +114,6 @@ def _delete_policy(cloud: Cloud, url: str, _: Properties) -> None:
 QUEUE_POLICY = Kind(
     pulumi_type="aws:sqs/queuePolicy:QueuePolicy",
     title="SQS Queue Policy",
-    inputs=frozenset({"queueUrl", "policy"}),
     address=frozenset({"queueUrl"}),
     forms={"policy": policy_document},
     create=_put_policy,

@@ -36,7 +36,6 @@ STAGE = part_kind(
             "xrayTracingEnabled": "tracingEnabled",
         },
         later={"accessLogSettings": "accessLogSettings"},
-        nested=frozenset({"accessLogSettings.destinationArn", "accessLogSettings.format"}),
         outputs=_stage_outputs,
         tagged=True,
     ),
@@ -84,8 +83,7 @@ def _read_settings(cloud: Cloud, _: str, state: Properties) -> Properties:
     found = stage.get("methodSettings", {}).get(state["methodPath"])
     if found is None:
         raise GoneError(f"stage {state['stageName']} has no settings for {state['methodPath']}")
-    # What is not given has a default, which is no drift.
-    return {"settings": {name: found[name] for name in state["settings"] if name in found}}
+    return {"settings": {name: found[name] for name in _SETTINGS if name in found}}
 
 
 def _update_settings(cloud: Cloud, _: str, old: Properties, new: Properties) -> None:
@@ -122,9 +120,6 @@ def _replace(properties: Properties, name: str, value: Any) -> dict[str, str]:
 METHOD_SETTINGS = Kind(
     pulumi_type="aws:apigateway/methodSettings:MethodSettings",
     title="API Gateway Method Settings",
-    inputs=frozenset(
-        {"restApi", "stageName", "methodPath", "settings", *(f"settings.{name}" for name in _SETTINGS)}
-    ),
     address=frozenset({"restApi", "stageName", "methodPath"}),
     create=_create_settings,
     read=_read_settings,

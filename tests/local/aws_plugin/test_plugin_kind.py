@@ -3,82 +3,17 @@ from typing import Any
 
 import pytest
 
-from local.aws_plugin.kind import Kind
+from local.aws_plugin.kind import Difference, Kind
 from local.aws_plugin.kinds import KINDS
 from local.aws_plugin.values import ARCHIVE, SIGNATURE, UNKNOWN
 
 ROLE = KINDS["aws:iam/role:Role"]
 FUNCTION = KINDS["aws:lambda/function:Function"]
-PERMISSION = KINDS["aws:lambda/permission:Permission"]
 REST_API = KINDS["aws:apigateway/restApi:RestApi"]
 METHOD = KINDS["aws:apigateway/method:Method"]
 INTEGRATION = KINDS["aws:apigateway/integration:Integration"]
-DEPLOYMENT = KINDS["aws:apigateway/deployment:Deployment"]
-STAGE = KINDS["aws:apigateway/stage:Stage"]
+SETTINGS = KINDS["aws:apigateway/methodSettings:MethodSettings"]
 QUEUE = KINDS["aws:sqs/queue:Queue"]
-
-
-# What replaces follows the Terraform AWS provider.
-@pytest.mark.parametrize(
-    ("token", "replacing"),
-    [
-        ("aws:iam/role:Role", {"name", "path"}),
-        ("aws:iam/rolePolicy:RolePolicy", {"name", "role"}),
-        ("aws:iam/policy:Policy", {"name", "path", "description"}),
-        ("aws:cloudwatch/logGroup:LogGroup", {"name"}),
-        ("aws:lambda/function:Function", {"name", "packageType"}),
-        (
-            "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
-            {"functionName", "qualifier"},
-        ),
-        ("aws:cloudwatch/metricAlarm:MetricAlarm", {"name"}),
-        ("aws:sqs/queuePolicy:QueuePolicy", {"queueUrl"}),
-        ("aws:apigateway/response:Response", {"restApiId", "responseType"}),
-        ("aws:apigateway/model:Model", {"restApi", "name", "contentType"}),
-        ("aws:apigateway/requestValidator:RequestValidator", {"restApi"}),
-        ("aws:apigateway/authorizer:Authorizer", {"restApi"}),
-        ("aws:apigateway/restApiPolicy:RestApiPolicy", {"restApiId"}),
-        ("aws:apigateway/methodSettings:MethodSettings", {"restApi", "stageName", "methodPath"}),
-        ("aws:apigateway/apiKey:ApiKey", {"name", "value"}),
-        ("aws:apigateway/usagePlan:UsagePlan", {"name"}),
-        ("aws:apigateway/usagePlanKey:UsagePlanKey", {"usagePlanId", "keyId", "keyType"}),
-        ("aws:apigateway/account:Account", set()),
-        ("aws:apigateway/domainName:DomainName", {"domainName"}),
-        ("aws:apigateway/basePathMapping:BasePathMapping", {"domainName", "basePath"}),
-        (
-            "aws:lambda/permission:Permission",
-            {"action", "function", "principal", "qualifier", "sourceAccount", "sourceArn", "statementId"},
-        ),
-        ("aws:apigateway/resource:Resource", {"restApi"}),
-        ("aws:apigateway/method:Method", {"restApi", "resourceId", "httpMethod"}),
-        (
-            "aws:apigateway/methodResponse:MethodResponse",
-            {"restApi", "resourceId", "httpMethod", "statusCode"},
-        ),
-        (
-            "aws:apigateway/integration:Integration",
-            {
-                *("restApi", "resourceId", "httpMethod", "type", "credentials"),
-                *("integrationHttpMethod", "passthroughBehavior"),
-            },
-        ),
-        (
-            "aws:apigateway/integrationResponse:IntegrationResponse",
-            {"restApi", "resourceId", "httpMethod", "statusCode"},
-        ),
-        ("aws:apigateway/deployment:Deployment", {"restApi", "triggers", "variables"}),
-        ("aws:apigateway/stage:Stage", {"restApi", "stageName"}),
-        ("aws:sqs/queue:Queue", {"name"}),
-    ],
-)
-def test_these_inputs_and_no_others_replace(token: str, replacing: set[str]) -> None:
-    kind = KINDS[token]
-
-    assert set(kind.replaces(sorted(kind.inputs))) == replacing
-
-
-def test_whatever_a_rest_api_is_made_of_changes_in_place() -> None:
-    assert REST_API.replaces(["body", "description", "endpointConfiguration", "tags"]) == []
 
 
 @pytest.mark.parametrize(
@@ -97,7 +32,7 @@ def test_whatever_a_rest_api_is_made_of_changes_in_place() -> None:
     ],
 )
 def test_equivalent_inputs_are_no_change(kind: Kind, old: dict[str, Any], new: dict[str, Any]) -> None:
-    assert kind.changes(old, new) == []
+    assert kind.difference(old, new, {}).changes == []
 
 
 @pytest.mark.parametrize(
@@ -115,25 +50,40 @@ def test_equivalent_inputs_are_no_change(kind: Kind, old: dict[str, Any], new: d
     ],
 )
 def test_different_inputs_are_changes(old: dict[str, Any], new: dict[str, Any], changes: list[str]) -> None:
-    assert FUNCTION.changes(old, new) == changes
+    assert FUNCTION.difference(old, new, {}).changes == changes
+
+
+ENDPOINT = {"types": "PRIVATE", "vpcEndpointIds": ["vpce-1"]}
+LOGGED = {"metricsEnabled": True, "loggingLevel": "INFO"}
 
 
 @pytest.mark.parametrize(
-    ("kind", "changes", "new", "first"),
+    ("kind", "given", "state"),
     [
-        (INTEGRATION, ["passthroughBehavior"], {}, True),
-        (INTEGRATION, ["resourceId", "type"], {}, False),
-        (PERMISSION, ["sourceArn"], {"statementId": "given"}, True),
-        (PERMISSION, ["sourceArn"], {"statementId": "p-1", "__defaults": ["statementId"]}, False),
-        (ROLE, ["path"], {"name": "given"}, True),
-        (DEPLOYMENT, ["triggers"], {}, False),
-        (STAGE, ["stageName"], {}, False),
+        (REST_API, {}, {"disableExecuteApiEndpoint": True}),
+        (REST_API, {"description": ""}, {"description": "of the document"}),
+        (REST_API, {"endpointConfiguration": {"types": "PRIVATE"}}, {"endpointConfiguration": ENDPOINT}),
+        (SETTINGS, {"settings": {"metricsEnabled": True}}, {"settings": LOGGED}),
     ],
 )
-def test_a_replacement_waits_only_for_what_it_would_collide_with(
-    kind: Kind, changes: list[str], new: dict[str, Any], *, first: bool
+def test_what_the_provider_computes_stays_when_it_is_omitted(
+    kind: Kind, given: dict[str, Any], state: dict[str, Any]
 ) -> None:
-    assert kind.deletes_first(changes, new) is first
+    assert kind.difference(state, given, state).changes == []
+
+
+def test_what_the_provider_computes_changes_when_it_is_given() -> None:
+    state = {"disableExecuteApiEndpoint": True}
+
+    found = REST_API.difference(state, {"disableExecuteApiEndpoint": False}, state)
+
+    assert found == Difference(["disableExecuteApiEndpoint"], [], deletes_first=False)
+
+
+def test_what_is_kept_is_compared_with_what_was_deployed() -> None:
+    state = {"disableExecuteApiEndpoint": True}
+
+    assert REST_API.difference({}, {"disableExecuteApiEndpoint": True}, state).changes == []
 
 
 def test_a_preview_of_a_new_resource_knows_what_was_given_and_the_defaults() -> None:
@@ -141,7 +91,7 @@ def test_a_preview_of_a_new_resource_knows_what_was_given_and_the_defaults() -> 
 
     assert planned["name"] == "q-1234567"
     assert planned["visibilityTimeoutSeconds"] == 30
-    assert planned["arn"] == planned["url"] == planned["maxMessageSize"] == UNKNOWN
+    assert planned["arn"] == planned["url"] == planned["sqsManagedSseEnabled"] == UNKNOWN
     assert "__defaults" not in planned
 
 
