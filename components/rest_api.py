@@ -14,6 +14,7 @@ from .resources.arns import Account, current_account
 from .resources.body import document_text
 from .resources.endpoint import register_api, register_domain, register_resource_policy
 from .resources.function import DeployedFunction, use_function
+from .resources.kept import Events, kept_queues, what_stays_and_goes
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
 from .resources.names import names_of
@@ -59,7 +60,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self._name = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
-        self._names = names_of(name, args, last_update)
+        kept = kept_queues(name, args, last_update)
+        self._names = names_of(name, args, last_update, kept)
+        if pulumi.runtime.is_dry_run():
+            for line, is_warning in what_stays_and_goes(name, args, kept, last_update()):
+                (pulumi.log.warn if is_warning else pulumi.log.info)(self._spelled(line), self)
         account = current_account(pulumi.InvokeOutputOptions(parent=self))
         functions = {
             key: use_function(
@@ -68,8 +73,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 account,
                 args.permissions_boundary_arn,
                 self._child,
-                events=(
-                    f"{name}: functions.{key}.asynchronous" if key in args.asynchronous_functions else None
+                events=Events(
+                    place=f"{name}: functions.{key}.asynchronous",
+                    started=key in args.asynchronous_functions,
+                    kept=kept.get(key),
                 ),
             )
             for key, function in args.functions.items()

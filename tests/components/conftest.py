@@ -38,6 +38,10 @@ class Registered:
     delete_before_replace: bool = False
     aliases: frozenset[str] = frozenset()
     """Names by which the last update may have known it."""
+    ignored: frozenset[str] = frozenset()
+    """Inputs that stay as the last update left them."""
+    retained: bool = False
+    """Whether it stays in AWS when it is removed."""
 
 
 def undeclared(types: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
@@ -59,6 +63,8 @@ class RecordingMonitor(mocks.MockMonitor):
             "depends_on": frozenset(_type_and_name(urn) for urn in request.dependencies),
             "delete_before_replace": request.deleteBeforeReplace,
             "aliases": frozenset(alias.spec.name for alias in request.aliases),
+            "ignored": frozenset(request.ignoreChanges),
+            "retained": request.retainOnDelete,
         }
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
 
