@@ -96,11 +96,14 @@ class Asynchronous(Options):
             arn = getattr(self, key)
             if isinstance(arn, str) and (reason := no_destination(key, arn)):
                 yield (key,), arn, reason
-        words = {"on_failure": self.on_failure is not None, "failure_queue: false": not self.failure_queue}
+        words = {
+            "`on_failure`": self.on_failure is not None,
+            "`failure_queue: false`": not self.failure_queue,
+        }
         if word := next((word for word, is_said in words.items() if is_said), None):
             for place in ("failure_queue", "queue", "alarm_topic_arn"):
                 if place in self.of_events:
-                    reason = f"with `{word}` there is no queue of its own"
+                    reason = f"with {word} there is no queue of its own"
                     yield (place,), found(getattr(self, place)), reason
 
 
