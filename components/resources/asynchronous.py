@@ -11,7 +11,8 @@ import pulumi_aws as aws
 from ..options.asynchronous import Asynchronous, destination_service, no_destination
 from .arns import Account
 from .iam import Statement
-from .kept import Events, QueueOutputs
+from .kept import Events
+from .last_update import Outputs
 from .names import FunctionNames
 from .retained import retained
 
@@ -164,7 +165,7 @@ def _queue(
     return queue
 
 
-def _key(queue: aws.sqs.Queue, options: Asynchronous, kept: QueueOutputs | None) -> pulumi.Input[str] | None:
+def _key(queue: aws.sqs.Queue, options: Asynchronous, kept: Outputs | None) -> pulumi.Input[str] | None:
     """Return the key that encrypts a queue, unless SQS manages it; a queue that stays has the one it had."""
     if kept is None:
         return options.queue.kms_key_arn

@@ -5,18 +5,14 @@ it. That it was made is seen in what the last update left. The engine could leav
 (`retain_on_delete`), but then no output would name it, and no update or `destroy` would ever delete it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..options.api import AsyncLambdaApiArgs
+from .last_update import LastUpdate, Outputs
 from .names import renamed_functions
-from .removal import LastUpdate
 
 _QUEUE = "aws:sqs/queue:Queue"
-_COMPONENT = "async-lambda-api:index:AsyncLambdaApi"
-
-QueueOutputs = Mapping[str, object]
-"""The outputs of a queue after the last update."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +23,8 @@ class Events:
     """Where messages say that its options of events stand."""
     started: bool
     """Whether a route starts it with one."""
-    kept: QueueOutputs | None = None
-    """The queue that stays."""
+    kept: Outputs | None = None
+    """The queue that stays, as the last update left it."""
 
     @property
     def may_fail(self) -> bool:
@@ -36,21 +32,14 @@ class Events:
         return self.started or self.kept is not None
 
 
-def kept_queues(
-    api: str, args: AsyncLambdaApiArgs, last_update: Callable[[], LastUpdate]
-) -> dict[str, QueueOutputs]:
-    """Return the queues of an API called `api` that stay although nothing needs them, by function.
-
-    What the last update left is read only where it counts.
-    """
-    keys = [key for key in args.functions if _may_keep(key, args)]
-    last = last_update() if keys else {}
-    made = {key: _made(api, key, args, last) for key in keys}
+def kept_queues(api: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> dict[str, Outputs]:
+    """Return the queues of an API called `api` that stay although nothing needs them, by function."""
+    made = {key: _made(api, key, args, last) for key in args.functions if _may_keep(key, args)}
     return {key: queue for key, queue in made.items() if queue is not None}
 
 
 def what_stays_and_goes(
-    api: str, args: AsyncLambdaApiArgs, kept: Mapping[str, QueueOutputs], last: LastUpdate
+    api: str, args: AsyncLambdaApiArgs, kept: Mapping[str, Outputs], last: LastUpdate
 ) -> Iterator[tuple[str, bool]]:
     """Yield what a preview says of failure queues, and whether that is a warning."""
     for key in kept:
@@ -60,7 +49,7 @@ def what_stays_and_goes(
             False,
         )
     before = renamed_functions(args)
-    queues = _queues(api, last)
+    queues = _queues(last)
     for key in queues:
         if key not in args.functions and not any(
             now not in queues for now, earlier in before.items() if earlier == key
@@ -81,17 +70,17 @@ def _may_keep(key: str, args: AsyncLambdaApiArgs) -> bool:
     return function.asynchronous.failure_queue and not needs_queue
 
 
-def _made(api: str, key: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> QueueOutputs | None:
+def _made(api: str, key: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> Outputs | None:
     """Return the queue that the last update left of a function, if it made one."""
     for name in (key, args.functions[key].renamed_from):
-        if (queue := last.get((_QUEUE, f"{api}-{name}-failures"))) is not None:
-            return queue
+        if (queue := last.left.get((_QUEUE, f"{api}-{name}-failures"))) is not None:
+            return queue.outputs
     return None
 
 
-def _queues(api: str, last: LastUpdate) -> Mapping[str, object]:
+def _queues(last: LastUpdate) -> Mapping[str, object]:
     """Return the URLs of the queues that the last update left, by function."""
-    queues = last.get((_COMPONENT, api), {}).get("failure_queues")
+    queues = last.own.get("failure_queues")
     return queues if isinstance(queues, Mapping) else {}
 
 

@@ -13,13 +13,13 @@ one that is the name of another resource.
 A function that was renamed had the names of its earlier key, which it wants as if it still had that key.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from ..options.api import AsyncLambdaApiArgs
+from .last_update import LastUpdate
 from .logical_name import Name
-from .removal import LastUpdate
 from .statements import has_policy
 
 Shared = Literal["access", "cloudwatch", "invoke"]
@@ -110,19 +110,10 @@ class Names:
         return Name(own, (plain,) if had_it else ())
 
 
-def names_of(
-    api: str,
-    args: AsyncLambdaApiArgs,
-    last_update: Callable[[], LastUpdate],
-    kept: Collection[str] = (),
-) -> Names:
-    """Return the names of an API called `api`. What the last update left is read only where it counts.
-
-    `kept` are the functions that keep a queue which no route needs.
-    """
+def names_of(api: str, args: AsyncLambdaApiArgs, last: LastUpdate, kept: Collection[str] = ()) -> Names:
+    """Return the names of an API called `api`; `kept` are the functions that keep a queue no route needs."""
     renamed = renamed_functions(args)
     wanted = {key for key, is_there in parts_of_api(args).items() if is_there and _is_made(key, args)}
-    last = last_update() if wanted else {}
     return Names(
         api=api,
         wanted_twice={str(key): _had_it(f"{api}-{key}", last) for key in sorted(wanted)},
@@ -162,7 +153,7 @@ def _is_made(key: str, args: AsyncLambdaApiArgs) -> bool:
 
 def _had_it(name: str, last: LastUpdate) -> bool:
     """Tell whether a log group or role of a function had a name after the last update."""
-    role, log_group = last.get((_ROLE, name), {}), last.get((_LOG_GROUP, name), {})
+    role, log_group = last.outputs((_ROLE, name)), last.outputs((_LOG_GROUP, name))
     if name.endswith("-access"):
         return str(log_group.get("name", "")).startswith("/aws/lambda/")
     return "lambda.amazonaws.com" in str(role.get("assumeRolePolicy", ""))

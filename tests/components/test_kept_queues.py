@@ -8,7 +8,7 @@ import pytest
 
 from components import AsyncLambdaApiArgs, settings
 
-from .conftest import CALLS, RecordingMocks
+from .conftest import CALLS, COMPONENT_TYPE, RecordingMocks
 
 COMPONENT = "async-lambda-api:index:AsyncLambdaApi"
 EVENT_INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
@@ -36,12 +36,11 @@ def last_update(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Say what the last update left: the failure queues of an API called `api`, by function."""
 
     def say(**queues: dict[str, Any]) -> None:
-        urn = f"urn:pulumi:dev::async-lambda-api::{COMPONENT}"
         outputs = {key: f"https://sqs/{key}" for key in queues}
         left: dict[str, Any] = {
-            f"{urn}::api": {"type": COMPONENT, "outputs": {"failure_queues": outputs}},
+            f"{COMPONENT_TYPE}::api": {"type": COMPONENT, "outputs": {"failure_queues": outputs}},
             **{
-                f"{urn}${QUEUE}::api-{key}-failures": {"type": QUEUE, "outputs": queue}
+                f"{COMPONENT_TYPE}${QUEUE}::api-{key}-failures": {"type": QUEUE, "outputs": queue}
                 for key, queue in queues.items()
             },
         }

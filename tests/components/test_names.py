@@ -18,7 +18,7 @@ from components import AsyncLambdaApi, AsyncLambdaApiArgs
 from components.resources.name_lengths import unfit_names
 from local.aws_plugin.kinds import KINDS
 
-from .conftest import CALLS, RecordingMocks, RecordingMonitor
+from .conftest import CALLS, COMPONENT_TYPE, RecordingMocks, RecordingMonitor
 
 ACCOUNT = "aws:apigateway/account:Account"
 AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
@@ -108,7 +108,7 @@ def test_whoever_had_a_name_that_is_wanted_twice_keeps_the_resource(
     deploy: Deploy, monkeypatch: pytest.MonkeyPatch, service: str
 ) -> None:
     state = {"type": ROLE, "outputs": {"assumeRolePolicy": json.dumps({"Principal": {"Service": service}})}}
-    urn = f"urn:pulumi:dev::async-lambda-api::async-lambda-api:index:AsyncLambdaApi${ROLE}::api-invoke"
+    urn = f"{COMPONENT_TYPE}${ROLE}::api-invoke"
     monkeypatch.setitem(
         CALLS,
         "pulumi:pulumi:readStackResourceOutputs",
@@ -226,8 +226,7 @@ def test_a_function_that_was_called_like_a_part_leaves_that_part_what_is_its_own
         ROLE: {"assumeRolePolicy": json.dumps({"Principal": {"Service": service}})},
         LOG_GROUP: {"name": f"/aws/{service.partition('.')[0]}/api-{key}"},
     }
-    urn = "urn:pulumi:dev::async-lambda-api::async-lambda-api:index:AsyncLambdaApi"
-    state = {f"{urn}${kind}::api-{key}": {"type": kind, "outputs": left[kind]} for kind in left}
+    state = {f"{COMPONENT_TYPE}${kind}::api-{key}": {"type": kind, "outputs": left[kind]} for kind in left}
     monkeypatch.setitem(CALLS, "pulumi:pulumi:readStackResourceOutputs", {"outputs": state})
     functions = {"work": {**CODE, "renamed_from": key}, "theirs": {"arn": THEIRS}}
     recorded = deploy(functions=functions, stage={"cloudwatch_role": True, "access_logs": {}})
