@@ -19,6 +19,7 @@ from .resources.endpoint import (
     resource_policy,
 )
 from .resources.function import DeployedFunction, use_function
+from .resources.kept import Events, kept_queues, what_stays_and_goes
 from .resources.last_update import Part, last_update_of, read_last_update
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
@@ -73,7 +74,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         # What updates replace or remove by design is not protected, or a protected API could not change.
         self._unprotected = pulumi.ResourceOptions(parent=self, protect=False)
         self._last = last_update_of(self, name, opts.parent if opts else None, last_update)
-        self._names = names_of(name, args, self._last)
+        kept = kept_queues(name, args, self._last)
+        self._names = names_of(name, args, self._last, kept)
+        if pulumi.runtime.is_dry_run():
+            for line, is_warning in what_stays_and_goes(name, args, kept, self._last):
+                (pulumi.log.warn if is_warning else pulumi.log.info)(self._spelled(line), self)
         account = current_account(pulumi.InvokeOutputOptions(parent=self))
         functions = {
             key: use_function(
@@ -82,8 +87,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 account,
                 args.permissions_boundary_arn,
                 self._child,
-                events=(
-                    f"{name}: functions.{key}.asynchronous" if key in args.asynchronous_functions else None
+                events=Events(
+                    place=f"{name}: functions.{key}.asynchronous",
+                    started=key in args.asynchronous_functions,
+                    kept=kept.get(key),
                 ),
             )
             for key, function in args.functions.items()

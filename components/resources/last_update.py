@@ -45,6 +45,8 @@ class LastUpdate:
     """The component's URN now."""
     left: Mapping[Part, Left] = field(default_factory=dict)
     """Its children, by the names that they have now."""
+    own: Outputs = field(default_factory=dict)
+    """Its own outputs."""
 
     def outputs(self, part: Part) -> Outputs:
         """Return the outputs of a part; of one that was not there, none."""
@@ -94,7 +96,8 @@ def last_update_of(
     # The URN that the component has now comes last: what it leads to is the part, and no other one.
     for known_as in (*reversed(earlier), now):
         left |= _children(known_as, name, resources)
-    return LastUpdate(component=now, left=left)
+    own = next((resources[urn] for urn in (now, *earlier) if urn in resources), {})
+    return LastUpdate(component=now, left=left, own=own)
 
 
 def _stack_resources(stack: str, attempts: int = _ATTEMPTS, pause: float = _FIRST_PAUSE) -> Mapping[str, Any]:

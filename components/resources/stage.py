@@ -15,6 +15,7 @@ from .arns import Account
 from .iam import allow, role_for
 from .logical_name import Name
 from .names import Names
+from .retained import retained
 from .secrets import keep_secret
 
 # Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
@@ -131,13 +132,15 @@ def register_usage_plans(
             opts=opts,
         )
         for key_name in plan.keys:
-            key = aws.apigateway.ApiKey(f"{name}-{key_name}", opts=opts)
+            before = plan.keys_renamed_from.get(key_name)
+            named = Name(f"{name}-{key_name}", (f"{name}-{before}",) if before else ())
+            key = aws.apigateway.ApiKey(named.text, opts=named.known(opts))
             aws.apigateway.UsagePlanKey(
-                f"{name}-{key_name}",
+                named.text,
                 key_id=key.id,
                 key_type="API_KEY",
                 usage_plan_id=usage_plan.id,
-                opts=opts,
+                opts=named.known(opts),
             )
             ids[key_name] = key.id
     return ids
@@ -193,7 +196,7 @@ def _access_logs(
         name=pulumi.Output.concat("/aws/apigateway/", deployment.rest_api, "/", options.name, "/access"),
         retention_in_days=options.access_logs.retention_in_days,
         kms_key_id=options.access_logs.kms_key_arn,
-        opts=name.known(opts),
+        opts=name.known(retained(opts, retain=options.access_logs.retain)),
     )
     return aws.apigateway.StageAccessLogSettingsArgs(
         destination_arn=account.log_group_arn(log_group.name), format=json.dumps(_ACCESS_LOG)

@@ -43,6 +43,10 @@ class Registered:
     delete_before_replace: bool = False
     aliases: frozenset[str] = frozenset()
     """Names by which the last update may have known it."""
+    ignored: frozenset[str] = frozenset()
+    """Inputs that stay as the last update left them."""
+    retained: bool = False
+    """Whether it stays in AWS when it is removed."""
 
 
 def undeclared(types: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
@@ -66,6 +70,8 @@ class RecordingMonitor(mocks.MockMonitor):
             "aliases": frozenset(
                 alias.spec.name or alias.urn.rpartition("::")[2] for alias in request.aliases
             ),
+            "ignored": frozenset(request.ignoreChanges),
+            "retained": request.retainOnDelete,
         }
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
 
