@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 _PARAMETER_ELSEWHERE = re.compile(r":([A-Za-z0-9._-]+)|<(?:\w+:)?([A-Za-z0-9._-]+)>")
 """A parameter as other frameworks write it; API Gateway would take `:id` for the part itself."""
+_PARAMETER = re.compile(r"\{[^{}]*\}")
 _PART = re.compile(r"[A-Za-z0-9._:-]+|\{[A-Za-z0-9._:-]+\+?\}")
 
 
@@ -19,6 +20,14 @@ def parts(path: str) -> list[str]:
 def parameters(path: str) -> list[str]:
     """Return the names of the parameters in a path, without braces and the sign of a greedy one."""
     return [part.strip("{}").removesuffix("+") for part in parts(path) if part.startswith("{")]
+
+
+def without_parameter_names(path: str) -> str:
+    """Return a path whose parameters have no names: `/jobs/{}` of `/jobs/{id}`.
+
+    Below one path there is one parameter at most, greedy or not, so that this still tells paths apart.
+    """
+    return _PARAMETER.sub("{}", path)
 
 
 def ancestors(path: str) -> list[str]:

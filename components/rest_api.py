@@ -1,7 +1,6 @@
 """The component: a REST API whose routes start Lambda functions and wait for them, or do not."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from hashlib import sha256
 
 import pulumi
 import pulumi_aws as aws
@@ -12,18 +11,22 @@ from .options.api import AsyncLambdaApiArgs
 from .options.route import Route
 from .resources.arns import Account, current_account
 from .resources.body import document_text
+from .resources.deployment import register_deployment, triggers_of_parts
 from .resources.endpoint import (
     cannot_be_taken_back,
     register_api,
     register_domain,
     register_resource_policy,
+    resource_policy,
 )
 from .resources.function import DeployedFunction, use_function
+from .resources.kept import Events, kept_queues, what_stays_and_goes
+from .resources.last_update import LastUpdate, Part, last_update_of, read_last_update
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
 from .resources.names import names_of
-from .resources.removal import choose_markers, last_update, removed
-from .resources.shared import register_shared_parts
+from .resources.removal import GATEWAY_RESPONSES, POLICIES, POLICY, plan_removal
+from .resources.shared import register_gateway_responses, register_shared_parts, shared_part_names
 from .resources.stage import register_settings, register_stage, register_usage_plans
 from .resources.targets import Targets, register_permissions, register_targets
 from .specification.api import ApiSpecification, api_specification
@@ -32,6 +35,9 @@ from .specification.printed import printed
 from .specification.warnings import warnings
 
 _API = "aws:apigateway/restApi:RestApi"
+
+_ENGINE = ">=3.208.0"
+"""The engines that have all that the component registers: its markers are of the type `Stash`."""
 
 
 class AsyncLambdaApi(pulumi.ComponentResource):
@@ -54,8 +60,13 @@ class AsyncLambdaApi(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: AsyncLambdaApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        _require_engine()
         if unfit := unfit_names(name, args):
             raise pulumi.RunError("\n".join(unfit))
+        last_update = read_last_update()
+        self._last = LastUpdate()
+        children = pulumi.ResourceOptions(transformations=[self._known_before])
+        opts = pulumi.ResourceOptions.merge(opts, children)
         super().__init__("async-lambda-api:index:AsyncLambdaApi", name, None, opts)
         if args.is_one_document:
             _refuse_what_cannot_be_imported(name, args)
@@ -64,10 +75,17 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self._name = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
-        self._names = names_of(name, args, last_update)
-        deployed = last_update().get((_API, f"{name}-openapi" if args.is_one_document else name), {})
-        if kept := list(cannot_be_taken_back(args, deployed)):
-            raise pulumi.RunError("\n".join(map(self._spelled, kept)))
+        # What updates replace or remove by design is not protected, or a protected API could not change.
+        self._unprotected = pulumi.ResourceOptions(parent=self, protect=False)
+        self._last = last_update_of(self, name, opts.parent, last_update)
+        deployed = self._last.outputs((_API, f"{name}-openapi" if args.is_one_document else name))
+        if stuck := list(cannot_be_taken_back(args, deployed)):
+            raise pulumi.RunError("\n".join(map(self._spelled, stuck)))
+        kept = kept_queues(name, args, self._last)
+        self._names = names_of(name, args, self._last, kept)
+        if pulumi.runtime.is_dry_run():
+            for line, is_warning in what_stays_and_goes(name, args, kept, self._last):
+                (pulumi.log.warn if is_warning else pulumi.log.info)(self._spelled(line), self)
         account = current_account(pulumi.InvokeOutputOptions(parent=self))
         functions = {
             key: use_function(
@@ -76,8 +94,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 account,
                 args.permissions_boundary_arn,
                 self._child,
-                events=(
-                    f"{name}: functions.{key}.asynchronous" if key in args.asynchronous_functions else None
+                events=Events(
+                    place=f"{name}: functions.{key}.asynchronous",
+                    started=key in args.asynchronous_functions,
+                    kept=kept.get(key),
                 ),
             )
             for key, function in args.functions.items()
@@ -110,6 +130,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             }
         )
 
+    def _known_before(
+        self, child: pulumi.ResourceTransformationArgs
+    ) -> pulumi.ResourceTransformationResult | None:
+        return self._last.known_before(child)
+
     def _spelled(self, message: str) -> str:
         """Return a message with the names of options, which stand in backticks, as programs write them."""
         return message
@@ -130,46 +155,51 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 fail_on_warnings=not (self._args.openapi and unsupported(self._args.openapi)),
             )
             parts: list[pulumi.Resource] = []
+            triggers: dict[str, str] = {}
         else:
             api = register_api(self._name, self._args.endpoint, self._child)
-            parts = self._register_parts(api, specification, targets)
-        deployment = aws.apigateway.Deployment(
-            self._name,
-            rest_api=api.id,
-            # A deployment is a snapshot of the API at that moment: any change needs a new one. The document
-            # says all that is in it and nothing that the provider computes, so a second `up` deploys nothing.
-            triggers={"document": document.apply(lambda text: sha256(text.encode()).hexdigest())},
-            opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=[api, *parts])),
-        )
+            parts, triggers = self._register_parts(api, specification, targets)
+        deployment = register_deployment(self._name, api, document, parts, triggers, self._unprotected)
         return api, deployment
 
     def _register_parts(
         self, api: aws.apigateway.RestApi, specification: ApiSpecification, targets: Targets
-    ) -> list[pulumi.Resource]:
-        """Register every part of the API as a resource, and return what a deployment has to wait for."""
+    ) -> tuple[list[pulumi.Resource], dict[str, str]]:
+        """Register every part of the API as a resource.
+
+        Return what a deployment has to wait for, and what triggers one besides a changed document.
+        """
+        args, last = self._args, self._last
+        of_methods = part_names(self._name, specification.integrations)
+        policy = resource_policy(args.endpoint)
+        policy_names = {(POLICY, self._name)} if policy is not None else set()
+        names = of_methods | shared_part_names(self._name, specification, args.authorizers) | policy_names
+        removal = plan_removal(self._name, names, last, self._unprotected)
+        is_new = (_API, self._name) not in last.left
+        around = around_methods(args, specification) if is_new else None
+        self._tell_what_it_takes((of_methods if is_new else names) - last.left.keys(), removal.gone, around)
+        triggers = triggers_of_parts(self._name, names, last, self._unprotected)
+        api_ids = removal.enter(api.id)
         shared = register_shared_parts(
-            self._name, api.id, specification, self._args.authorizers, targets.authorizers, self._child
+            self._name, api.id, specification, args.authorizers, targets.authorizers, self._unprotected
         )
-        names = part_names(self._name, specification.integrations)
-        last = last_update()
-        is_new = (_API, self._name) not in last
-        around = around_methods(self._args, specification) if is_new else None
-        self._tell_what_it_takes(names - last.keys(), removed(self._name, names, last), around)
-        markers = choose_markers(self._name, names, last, self._child)
         parts = MethodRendering(
             name=self._name,
-            api_id=markers.enter(api.id),
+            api_ids=api_ids,
             root_resource_id=api.root_resource_id,
             shared=shared,
             targets=targets.routes,
-            opts=self._child,
+            removal=removal,
         ).register(specification.integrations)
-        policy = register_resource_policy(self._name, self._args.endpoint, api, self._child)
-        return [*parts, markers.leave(parts), *shared.gateway_responses, *([policy] if policy else [])]
+        if GATEWAY_RESPONSES in api_ids:
+            to = api_ids[GATEWAY_RESPONSES]
+            parts += register_gateway_responses(self._name, to, specification, self._unprotected)
+        if policy is not None:
+            to = api_ids[POLICIES]
+            parts.append(register_resource_policy(self._name, policy, api, to, self._unprotected))
+        return [*parts, *removal.leave(parts)], triggers
 
-    def _tell_what_it_takes(
-        self, new: Set[tuple[str, str]], gone: Set[tuple[str, str]], around: Sequence[str] | None
-    ) -> None:
+    def _tell_what_it_takes(self, new: Set[Part], gone: Set[Part], around: Sequence[str] | None) -> None:
         """Say in a preview how many management calls are ahead, as a warning where they take long.
 
         `around` are the types of what an API has besides its methods, or `None` where it has that already.
@@ -202,6 +232,16 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         return stage, register_settings(self._name, options, self._args.routes, stage, self._child)
 
 
+def _require_engine() -> None:
+    """Raise `pulumi.RunError` under an engine that lacks something, before anything is registered."""
+    try:
+        pulumi.require_pulumi_version(_ENGINE)
+    except AttributeError:  # the mocks of the SDK have no such call
+        return
+    except Exception as error:  # the SDK raises no class of its own
+        raise pulumi.RunError(f"requires Pulumi {_ENGINE}: {error}") from None
+
+
 def _refuse_what_cannot_be_imported(name: str, args: AsyncLambdaApiArgs) -> None:
     """Raise `pulumi.RunError`, a line for each problem, before anything is registered."""
     try:
@@ -210,7 +250,7 @@ def _refuse_what_cannot_be_imported(name: str, args: AsyncLambdaApiArgs) -> None
         raise pulumi.RunError(str(error)) from None
 
 
-def _kinds(parts: Set[tuple[str, str]]) -> Iterable[str]:
+def _kinds(parts: Set[Part]) -> Iterable[str]:
     return (kind.rpartition(":")[2] for kind, _ in parts)
 
 

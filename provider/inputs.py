@@ -53,6 +53,8 @@ class FunctionLogs(TypedDict):
     """Days that log events are kept."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """Key that encrypts the log group, instead of CloudWatch's own."""
+    retain: NotRequired[bool]
+    """Leave the log group in AWS when the stack no longer has it; deploy this before."""
     format: NotRequired[LogFormat]
     """How log lines look."""
 
@@ -73,6 +75,8 @@ class FailureQueue(TypedDict):
     """How long a failed event is kept, in seconds."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """Key that encrypts the queue, instead of one that SQS manages."""
+    retain: NotRequired[bool]
+    """Leave the queue in AWS when the stack no longer has it; deploy this before."""
 
 
 class Asynchronous(TypedDict):
@@ -86,6 +90,8 @@ class Asynchronous(TypedDict):
     """Queue, topic, bus, function or bucket for failed events. Left out: a queue of its own."""
     on_success: NotRequired[pulumi.Input[str]]
     """Queue, topic, event bus or function that gets the results of successful events."""
+    failure_queue: NotRequired[bool]
+    """Whether a queue of its own, once made, stays; false deletes it with the events in it."""
     queue: NotRequired[FailureQueue]
     """The queue of its own, where `onFailure` is left out."""
     alarm_topic_arn: NotRequired[pulumi.Input[str]]
@@ -131,6 +137,8 @@ class Function(TypedDict):
     """What else the role of its own allows."""
     asynchronous: NotRequired[Asynchronous]
     """Retries and destinations of asynchronous calls."""
+    renamed_from: NotRequired[str]
+    """The key that the function had before: all that was made for it stays."""
     tags: NotRequired[dict[str, pulumi.Input[str]]]
     """Tags of the function."""
 
@@ -283,6 +291,8 @@ class UsagePlan(TypedDict):
 
     keys: list[str]
     """Names of the API keys; AWS chooses their values."""
+    keys_renamed_from: NotRequired[dict[str, str]]
+    """API keys' earlier names by today's: a renamed key keeps its value."""
     quota: NotRequired[Quota]
     """Calls in a period."""
     throttling: NotRequired[Throttling]
@@ -344,12 +354,14 @@ class Endpoint(TypedDict):
 
 
 class LogGroup(TypedDict):
-    """A log group of its own, which is removed with the stack."""
+    """A log group of its own, which is removed with the stack unless it is retained."""
 
     retention_in_days: NotRequired[int]
     """Days that log events are kept."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """Key that encrypts the log group, instead of CloudWatch's own."""
+    retain: NotRequired[bool]
+    """Leave the log group in AWS when the stack no longer has it; deploy this before."""
 
 
 class Stage(TypedDict):

@@ -113,6 +113,11 @@ class UsagePlan(Options):
         json_schema_extra=from_page(_PLAN_PAGE),
         min_length=1,
     )
+    keys_renamed_from: Mapping[Name, Name] = option(
+        {},
+        description="API keys' earlier names by today's: a renamed key keeps its value.",
+        page=API_REFERENCE + "API_CreateApiKey.html",
+    )
     quota: Quota | None = option(None, description="Calls in a period.", page=_PLAN_PAGE)
     throttling: Throttling | None = option(None, description="Limits of each key.", page=_PLAN_PAGE)
 

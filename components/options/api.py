@@ -33,6 +33,7 @@ from .effects import without_effect_in_stack, without_effect_on_routes
 from .function import Function
 from .matching import OperationRoute, access_of, as_written, assigned, route_of
 from .operation import OperationRule
+from .renames import wrong_renames
 from .responses import Cors, ErrorResponse, repeated
 from .route import HttpMethod, Route, RouteOptions, conflicts
 from .stage import Stage
@@ -214,6 +215,7 @@ class AsyncLambdaApiArgs(Options):
         yield from self._unknown_names()
         yield from self._misplaced_on_routes()
         yield from repeated_keys(self.usage_plans)
+        yield from wrong_renames(self.functions, self.usage_plans)
         yield from repeated(self.errors or ())
         for place, value in not_plain(self.models):
             yield ("models", *place), value, "a schema is plain; an output is known too late for it"

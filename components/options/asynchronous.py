@@ -1,8 +1,8 @@
 """What Lambda does with an event: how often and how long it tries, and who hears of the outcome."""
 
 import re
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from pydantic import model_validator
 
@@ -11,6 +11,7 @@ from .base import LAMBDA_GUIDE, Arn, Options, Place, found, mistakes, option
 _HANDLING_PAGE = LAMBDA_GUIDE + "invocation-async-error-handling.html"
 _DESTINATIONS_PAGE = LAMBDA_GUIDE + "invocation-async-retain-records.html"
 _QUEUE_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html"
+_DELETION_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html"
 _ALARM_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html"
 
 _SUCCESS_SERVICES = ("sqs", "sns", "lambda", "events")
@@ -29,6 +30,11 @@ class FailureQueue(Options):
     )
     kms_key_arn: Arn | None = option(
         None, description="Key that encrypts the queue, instead of one that SQS manages.", page=_QUEUE_PAGE
+    )
+    retain: bool = option(
+        default=False,
+        description="Leave the queue in AWS when the stack no longer has it; deploy this before.",
+        page=_DELETION_PAGE,
     )
 
 
@@ -51,6 +57,11 @@ class Asynchronous(Options):
         description="Queue, topic, event bus or function that gets the results of successful events.",
         page=_DESTINATIONS_PAGE,
     )
+    failure_queue: bool = option(
+        default=True,
+        description="Whether a queue of its own, once made, stays; false deletes it with the events in it.",
+        page=_DELETION_PAGE,
+    )
     queue: FailureQueue = option(
         FailureQueue(),
         description="The queue of its own, where `on_failure` is left out.",
@@ -67,19 +78,48 @@ class Asynchronous(Options):
         mistakes("Asynchronous", list(self._contradictions()))
         return self
 
+    @property
+    def of_events(self) -> dict[str, Any]:
+        """What was given and counts only where a route starts the function with an event.
+
+        A queue that an earlier update made is there without such a route too.
+        """
+        given = self.given
+        if not self.failure_queue:
+            given.pop("failure_queue", None)
+        if self.queue.given.keys() <= {"retain"}:
+            given.pop("queue", None)
+        return given
+
     def _contradictions(self) -> Iterable[tuple[Place, object, str]]:
         for key in _SERVICES:
             arn = getattr(self, key)
             if isinstance(arn, str) and (reason := no_destination(key, arn)):
                 yield (key,), arn, reason
-        if self.on_failure is not None:
-            for place in ("queue", "alarm_topic_arn"):
-                if place in self.model_fields_set:
-                    yield (
-                        (place,),
-                        found(getattr(self, place)),
-                        "with `on_failure` there is no queue of its own",
-                    )
+        words = {
+            "`on_failure`": self.on_failure is not None,
+            "`failure_queue: false`": not self.failure_queue,
+        }
+        if word := next((word for word, is_said in words.items() if is_said), None):
+            for place in ("failure_queue", "queue", "alarm_topic_arn"):
+                if place in self.of_events:
+                    reason = f"with {word} there is no queue of its own"
+                    yield (place,), found(getattr(self, place)), reason
+
+
+def lost_events(
+    functions: Mapping[str, Asynchronous], started: Iterable[str]
+) -> Iterable[tuple[Place, object, str]]:
+    """Yield the functions that routes start with events, and whose failures would go nowhere."""
+    for key in sorted(functions.keys() & set(started)):
+        options = functions[key]
+        if not options.failure_queue and options.on_failure is None:
+            yield (
+                ("functions", key, "asynchronous", "failure_queue"),
+                False,
+                "events that fail for good would be lost, because a route starts the function with Event or "
+                "Client; name another destination as `on_failure`",
+            )
 
 
 def no_destination(key: str, arn: str) -> str | None:

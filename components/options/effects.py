@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from .asynchronous import lost_events
 from .base import Place, found
 from .function import Function
 from .responses import ErrorResponse
@@ -90,8 +91,10 @@ def without_effect_in_stack(
     """
     started = {route.function for route in routes if route.can_be_asynchronous}
     for name in sorted(functions.keys() - started):
-        for key, value in functions[name].asynchronous.given.items():
+        for key, value in functions[name].asynchronous.of_events.items():
             yield ("functions", name, "asynchronous", key), found(value), _NOBODY_STARTS
+    own = {name: function.asynchronous for name, function in functions.items() if function.arn is None}
+    yield from lost_events(own, started)
     if errors is not None and all(route.invocation is InvocationType.EVENT for route in routes):
         yield ("errors",), errors, _NOBODY_WAITS
     behind = {route.function for route in routes} & functions.keys()

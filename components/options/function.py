@@ -11,6 +11,7 @@ from .asynchronous import Asynchronous
 from .base import (
     LAMBDA_GUIDE,
     Arn,
+    Name,
     Options,
     Place,
     TagKey,
@@ -165,6 +166,11 @@ class Function(Options):
         description="Retries and destinations of asynchronous calls.",
         page=LAMBDA_GUIDE + "invocation-async-error-handling.html",
     )
+    renamed_from: Name | None = option(
+        None,
+        description="The key that the function had before: all that was made for it stays.",
+        page=_CREATE_PAGE,
+    )
     tags: Mapping[TagKey, TagValue] = option(
         {},
         description="Tags of the function.",
@@ -191,7 +197,9 @@ class Function(Options):
         if self.arn is not None:
             if isinstance(self.arn, str) and ":function:" not in self.arn:
                 yield ("arn",), self.arn, "not the ARN of a function, an alias or a version"
-            for name in sorted(self.model_fields_set - {"arn"}):
+            # A queue that was made while the function was the stack's own stays, until a word deletes it.
+            of_queue = set() if self.asynchronous.of_events else {"asynchronous"}
+            for name in sorted(self.model_fields_set - {"arn", "renamed_from"} - of_queue):
                 yield (
                     (name,),
                     self._found(name),

@@ -10,6 +10,9 @@ from .base import LAMBDA_GUIDE, Arn, Options, option
 _RETENTION_PAGE = (
     "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"
 )
+_DELETION_PAGE = (
+    "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html"
+)
 _KMS_PAGE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"
 _FORMAT_PAGE = LAMBDA_GUIDE + "monitoring-cloudwatchlogs-logformat.html"
 
@@ -35,13 +38,18 @@ class LogFormat(StrEnum):
 
 
 class LogGroup(Options):
-    """A log group of its own, which is removed with the stack."""
+    """A log group of its own, which is removed with the stack unless it is retained."""
 
     retention_in_days: RetentionInDays = option(
         14, description="Days that log events are kept.", page=_RETENTION_PAGE
     )
     kms_key_arn: Arn | None = option(
         None, description="Key that encrypts the log group, instead of CloudWatch's own.", page=_KMS_PAGE
+    )
+    retain: bool = option(
+        default=False,
+        description="Leave the log group in AWS when the stack no longer has it; deploy this before.",
+        page=_DELETION_PAGE,
     )
 
 

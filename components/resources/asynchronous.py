@@ -11,6 +11,10 @@ import pulumi_aws as aws
 from ..options.asynchronous import Asynchronous, destination_service, no_destination
 from .arns import Account
 from .iam import Statement
+from .kept import Events
+from .last_update import Outputs
+from .names import FunctionNames
+from .retained import retained
 
 # What a function's role has to allow for each kind of destination.
 # Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
@@ -33,40 +37,63 @@ class Destinations:
     """What the function's role has to allow."""
     queue_url: pulumi.Output[str] | None = None
     """The queue of its own, where there is one."""
+    as_before: bool = False
+    """Whether events are handled as the last update said, because nothing says how any more."""
     ready: Sequence[pulumi.Resource] = ()
     """What has to be there before the first event may fail."""
 
 
 def register_destinations(
-    name: str, options: Asynchronous, account: Account, opts: pulumi.ResourceOptions, *, place: str
+    names: FunctionNames,
+    options: Asynchronous,
+    account: Account,
+    opts: pulumi.ResourceOptions,
+    events: Events,
 ) -> Destinations:
     """Return the destinations of a function; its failures get a queue unless they go elsewhere.
 
-    `place` is where messages say that `options` stand.
+    A queue that stays although no route needs it is still their destination, unless there is another one:
+    events that Lambda took on before may fail yet.
     """
+    kept = events.kept
     statements = (
-        [_write_to(options.on_success, f"{place}.on_success")] if options.on_success is not None else []
+        [_write_to(options.on_success, f"{events.place}.on_success")]
+        if options.on_success is not None
+        else []
     )
     if options.on_failure is not None:
-        statements.append(_write_to(options.on_failure, f"{place}.on_failure"))
-        return Destinations(options=options, on_failure=options.on_failure, statements=statements)
-    queue = _queue(name, options, opts)
+        statements.append(_write_to(options.on_failure, f"{events.place}.on_failure"))
+        url = keep_queue(names, options, account, opts) if kept is not None else None
+        return Destinations(
+            options=options, on_failure=options.on_failure, statements=statements, queue_url=url
+        )
+    queue = _queue(names, options, opts, as_before=kept is not None)
     # Composed, so that the preview shows what the role allows.
     statements.append({"Action": "sqs:SendMessage", "Resource": account.queue_arn(queue.name)})
-    if options.queue.kms_key_arn is not None:
+    if (key := _key(queue, options, kept)) is not None:
         actions = ["kms:Decrypt", "kms:GenerateDataKey"]
-        statements.append({"Action": actions, "Resource": options.queue.kms_key_arn})
+        statements.append({"Action": actions, "Resource": key})
     return Destinations(
         options=options,
         on_failure=queue.arn,
         statements=statements,
         queue_url=queue.url,
-        ready=[_require_tls(f"{name}-failures", queue, account, opts)],
+        ready=[_require_tls(names, queue, options, account, opts)],
+        as_before=kept is not None,
     )
 
 
+def keep_queue(
+    names: FunctionNames, options: Asynchronous, account: Account, opts: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """Register a queue that stays as it is, with what is in it, and return its URL."""
+    queue = _queue(names, options, opts, as_before=True)
+    _require_tls(names, queue, options, account, opts)
+    return queue.url
+
+
 def configure_events(
-    name: str,
+    names: FunctionNames,
     function_name: pulumi.Output[str],
     destinations: Destinations,
     opts: pulumi.ResourceOptions,
@@ -84,31 +111,44 @@ def configure_events(
         if options.on_success is not None
         else None
     )
+    name = names.part()
+    ignored = ["maximum_retry_attempts", "maximum_event_age_in_seconds"] if destinations.as_before else []
     return aws.lambda_.FunctionEventInvokeConfig(
-        name,
+        name.text,
         function_name=function_name,
         maximum_retry_attempts=options.maximum_retry_attempts,
         maximum_event_age_in_seconds=options.maximum_event_age_in_seconds,
         destination_config=aws.lambda_.FunctionEventInvokeConfigDestinationConfigArgs(
             on_failure=on_failure, on_success=on_success
         ),
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=destinations.ready)),
+        opts=pulumi.ResourceOptions.merge(
+            name.known(opts),
+            pulumi.ResourceOptions(depends_on=destinations.ready, ignore_changes=ignored),
+        ),
     )
 
 
-def _queue(name: str, options: Asynchronous, opts: pulumi.ResourceOptions) -> aws.sqs.Queue:
+def _queue(
+    names: FunctionNames, options: Asynchronous, opts: pulumi.ResourceOptions, *, as_before: bool = False
+) -> aws.sqs.Queue:
+    """Register the queue, perhaps as the last update left it: nothing says how it is any more."""
     key = options.queue.kms_key_arn
+    name = names.part("-failures")
+    ignored = ["message_retention_seconds", "kms_master_key_id", "sqs_managed_sse_enabled"]
     queue = aws.sqs.Queue(
-        f"{name}-failures",
+        name.text,
         message_retention_seconds=options.queue.message_retention_seconds,
         kms_master_key_id=key,
         sqs_managed_sse_enabled=True if key is None else None,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(
+            name.known(retained(opts, retain=options.queue.retain)),
+            pulumi.ResourceOptions(ignore_changes=ignored if as_before else []),
+        ),
     )
     if options.alarm_topic_arn is not None:
         aws.cloudwatch.MetricAlarm(
-            f"{name}-failures",
-            alarm_description=f"Events of {name} failed for good and wait in a queue.",
+            name.text,
+            alarm_description=f"Events of {names.stem} failed for good and wait in a queue.",
             namespace="AWS/SQS",
             metric_name="ApproximateNumberOfMessagesVisible",
             dimensions={"QueueName": queue.name},
@@ -120,13 +160,24 @@ def _queue(name: str, options: Asynchronous, opts: pulumi.ResourceOptions) -> aw
             treat_missing_data="notBreaching",
             alarm_actions=[options.alarm_topic_arn],
             ok_actions=[options.alarm_topic_arn],
-            opts=opts,
+            opts=name.known(opts),
         )
     return queue
 
 
+def _key(queue: aws.sqs.Queue, options: Asynchronous, kept: Outputs | None) -> pulumi.Input[str] | None:
+    """Return the key that encrypts a queue, unless SQS manages it; a queue that stays has the one it had."""
+    if kept is None:
+        return options.queue.kms_key_arn
+    return queue.kms_master_key_id.apply(str) if kept.get("kmsMasterKeyId") else None
+
+
 def _require_tls(
-    name: str, queue: aws.sqs.Queue, account: Account, opts: pulumi.ResourceOptions
+    names: FunctionNames,
+    queue: aws.sqs.Queue,
+    options: Asynchronous,
+    account: Account,
+    opts: pulumi.ResourceOptions,
 ) -> aws.sqs.QueuePolicy:
     """Register the policy that denies every request to a queue that does not come over TLS.
 
@@ -141,7 +192,13 @@ def _require_tls(
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
     policy = pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [statement]})
-    return aws.sqs.QueuePolicy(name, queue_url=queue.url, policy=policy, opts=opts)
+    name = names.part("-failures")
+    return aws.sqs.QueuePolicy(
+        name.text,
+        queue_url=queue.url,
+        policy=policy,
+        opts=name.known(retained(opts, retain=options.queue.retain)),
+    )
 
 
 def _write_to(arn: pulumi.Input[str], place: str) -> Statement:

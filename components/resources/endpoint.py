@@ -92,20 +92,21 @@ def cannot_be_taken_back(args: AsyncLambdaApiArgs, deployed: Mapping[str, object
 
 
 def register_resource_policy(
-    name: str, endpoint: Endpoint, api: aws.apigateway.RestApi, opts: pulumi.ResourceOptions
-) -> aws.apigateway.RestApiPolicy | None:
-    """Register who may reach the API by its resource policy, where it has one.
+    name: str,
+    policy: pulumi.Output[str],
+    api: aws.apigateway.RestApi,
+    api_id: pulumi.Output[str],
+    opts: pulumi.ResourceOptions,
+) -> aws.apigateway.RestApiPolicy:
+    """Register who may reach the API by its resource policy, which it has.
 
     A deployment comes after it: API Gateway refuses to deploy a private API that nobody can reach.
     """
-    policy = resource_policy(endpoint)
-    if policy is None:
-        return None
     # In the short form AWS would keep another text than the program has, and plan a change for ever.
-    policy = pulumi.Output.all(api.execution_arn, policy).apply(
+    written = pulumi.Output.all(api.execution_arn, policy).apply(
         lambda known: known[1].replace(f'"{SHORT_ARN}', f'"{known[0]}/')
     )
-    return aws.apigateway.RestApiPolicy(name, rest_api_id=api.id, policy=policy, opts=opts)
+    return aws.apigateway.RestApiPolicy(name, rest_api_id=api_id, policy=written, opts=opts)
 
 
 def register_domain(

@@ -8,10 +8,12 @@ import pulumi_aws as aws
 
 from ..options.function import Function
 from .arns import Account
-from .asynchronous import configure_events, register_destinations
+from .asynchronous import configure_events, keep_queue, register_destinations
 from .environment import checked_environment
 from .iam import allow, role_for
+from .kept import Events
 from .names import FunctionNames
+from .retained import retained
 from .secrets import keep_secret
 from .statements import statements_of
 
@@ -20,7 +22,10 @@ from .statements import statements_of
 class DeployedFunction:
     """What the API needs of a function: its ARN, and what has to be there before it may run."""
 
+    names: FunctionNames
+    """The logical names of what it is made of."""
     name: pulumi.Output[str]
+    """The name that it has in Lambda."""
     arn: pulumi.Output[str]
     exists_already: bool = False
     ready: list[pulumi.Resource]
@@ -34,21 +39,26 @@ def use_function(
     boundary: pulumi.Input[str] | None,
     opts: pulumi.ResourceOptions,
     *,
-    events: str | None,
+    events: Events,
 ) -> DeployedFunction:
     """Register a function, unless it exists already, and return what the API needs of it.
 
     `names` are the logical names of its resources and the stems of their physical names. The ARN is composed
     from such a name, so it is known in the first preview. `boundary` is the permissions boundary of the role
-    that is made for it. `events` is where messages say that its options of events stand, or `None` where no
-    route starts it with one; else its failures go somewhere.
+    that is made for it. Where events of it may fail, they go somewhere.
     """
     if function.arn is not None:
         arn = pulumi.Output.from_input(function.arn)
-        return DeployedFunction(name=arn, arn=arn, exists_already=True, ready=[])
-    name = names.stem
+        url = None
+        if events.kept is not None:
+            url = keep_queue(names, function.asynchronous, account, opts)
+        return DeployedFunction(
+            names=names, name=arn, arn=arn, exists_already=True, ready=[], failure_queue_url=url
+        )
     destinations = (
-        register_destinations(name, function.asynchronous, account, opts, place=events) if events else None
+        register_destinations(names, function.asynchronous, account, opts, events)
+        if events.may_fail
+        else None
     )
     role = (
         role_for(
@@ -74,7 +84,7 @@ def use_function(
         name=pulumi.Output.concat("/aws/lambda/", lambda_function.name),
         retention_in_days=function.logs.retention_in_days,
         kms_key_id=function.logs.kms_key_arn,
-        opts=names.log_group.known(opts),
+        opts=names.log_group.known(retained(opts, retain=function.logs.retain)),
     )
     ready: list[pulumi.Resource] = [lambda_function, log_group]
     if role:
@@ -84,8 +94,9 @@ def use_function(
         }
         ready.append(allow(names.logs_policy, role, [writes_logs], opts))
     if destinations:
-        ready.append(configure_events(name, lambda_function.name, destinations, opts))
+        ready.append(configure_events(names, lambda_function.name, destinations, opts))
     return DeployedFunction(
+        names=names,
         name=lambda_function.name,
         arn=account.function_arn(lambda_function.name),
         ready=ready,
@@ -126,7 +137,7 @@ def _lambda_function(
         kms_key_arn=function.kms_key_arn,
         role=role_arn,
         tags=function.tags or None,
-        opts=keep_secret(opts, function.tags, "tagsAll"),
+        opts=names.part().known(keep_secret(opts, function.tags, "tagsAll")),
     )
 
 

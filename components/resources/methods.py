@@ -7,8 +7,10 @@ from typing import TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from ..paths import ancestors
+from ..paths import ancestors, without_parameter_names
 from ..specification.integration import IntegrationSpec
+from .last_update import Part
+from .removal import INTEGRATION, INTEGRATION_RESPONSE, METHOD, METHOD_RESPONSE, RESOURCE, Removal
 from .shared import SharedParts
 from .targets import Target
 
@@ -21,32 +23,30 @@ class _OfMethod(TypedDict):
     http_method: pulumi.Input[str]
 
 
-def part_names(name: str, specs: Iterable[IntegrationSpec]) -> Set[tuple[str, str]]:
+def part_names(name: str, specs: Iterable[IntegrationSpec]) -> Set[Part]:
     """Return type and logical name of everything that `MethodRendering.register` registers.
 
-    Known before anything is registered, so that it can be compared with what the last update registered.
+    Known before anything is registered, so that it can be compared with what the last update registered. A
+    name has no name of a path parameter, which may change in place.
     """
-    names: set[tuple[str, str]] = set()
+    names: set[Part] = set()
     for spec in specs:
-        route_name = _route_name(name, spec)
-        names |= {("aws:apigateway/resource:Resource", f"{name}-{path}") for path in ancestors(spec.path)}
+        names |= {_path(name, path) for path in ancestors(spec.path)}
+        names |= {_of_method(METHOD, name, spec), _of_method(INTEGRATION, name, spec)}
+        names |= {_of_method(METHOD_RESPONSE, name, spec, status) for status in spec.method_statuses}
         names |= {
-            ("aws:apigateway/method:Method", route_name),
-            ("aws:apigateway/integration:Integration", route_name),
-        }
-        names |= {
-            ("aws:apigateway/methodResponse:MethodResponse", f"{route_name}-{status}")
-            for status in spec.method_statuses
-        }
-        names |= {
-            ("aws:apigateway/integrationResponse:IntegrationResponse", f"{route_name}-{response.status_code}")
-            for response in spec.responses
+            _of_method(INTEGRATION_RESPONSE, name, spec, response.status_code) for response in spec.responses
         }
     return names
 
 
-def _route_name(api_name: str, spec: IntegrationSpec) -> str:
-    return f"{api_name}-{spec.method}-{spec.path}"
+def _path(api: str, path: str) -> Part:
+    return RESOURCE, f"{api}-{without_parameter_names(path)}"
+
+
+def _of_method(resource_type: str, api: str, spec: IntegrationSpec, status: str = "") -> Part:
+    name = f"{api}-{spec.method}-{without_parameter_names(spec.path)}"
+    return resource_type, f"{name}-{status}" if status else name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +55,13 @@ class MethodRendering:
 
     name: str
     """The start of every logical name."""
-    api_id: pulumi.Output[str]
+    api_ids: Mapping[str, pulumi.Output[str]]
+    """The API's id as what the parts of each path depend on."""
     root_resource_id: pulumi.Output[str]
     shared: SharedParts
     targets: Mapping[str, Target]
     """What each function is called by, under the function's name."""
-    opts: pulumi.ResourceOptions
+    removal: Removal
 
     def register(self, specs: Sequence[IntegrationSpec]) -> list[pulumi.Resource]:
         """Register the resources, methods, integrations and responses of all routes and return them."""
@@ -73,11 +74,11 @@ class MethodRendering:
         for path in sorted({path for leaf in paths for path in ancestors(leaf)}):
             parent, _, path_part = path.rpartition("/")
             resource_ids[path] = aws.apigateway.Resource(
-                f"{self.name}-{path}",
-                rest_api=self.api_id,
+                self.removal.name_of(_path(self.name, path)),
+                rest_api=self._api_id(path),
                 parent_id=resource_ids[parent or "/"],
                 path_part=path_part,
-                opts=self.opts,
+                opts=self.removal.opts,
             ).id
         return resource_ids
 
@@ -85,7 +86,9 @@ class MethodRendering:
         self, spec: IntegrationSpec, resource_id: pulumi.Output[str]
     ) -> list[pulumi.Resource]:
         method = self._register_method(spec, resource_id)
-        of_method = _OfMethod(rest_api=self.api_id, resource_id=resource_id, http_method=method.http_method)
+        of_method = _OfMethod(
+            rest_api=self._api_id(spec.path), resource_id=resource_id, http_method=method.http_method
+        )
         method_responses = {
             status: self._register_method_response(spec, status, of_method) for status in spec.method_statuses
         }
@@ -99,8 +102,8 @@ class MethodRendering:
         self, spec: IntegrationSpec, resource_id: pulumi.Output[str]
     ) -> aws.apigateway.Method:
         return aws.apigateway.Method(
-            _route_name(self.name, spec),
-            rest_api=self.api_id,
+            self.removal.name_of(_of_method(METHOD, self.name, spec)),
+            rest_api=self._api_id(spec.path),
             resource_id=resource_id,
             http_method=spec.method,
             authorization=spec.authorization,
@@ -111,7 +114,7 @@ class MethodRendering:
             request_models={kind: self.shared.model_names[name] for kind, name in spec.models.items()}
             or None,
             request_parameters=spec.method_parameters or None,
-            opts=self.opts,
+            opts=self.removal.opts,
         )
 
     def _register_method_response(
@@ -119,11 +122,11 @@ class MethodRendering:
     ) -> aws.apigateway.MethodResponse:
         declared = {_header_parameter(header): False for header in spec.answer_headers}
         return aws.apigateway.MethodResponse(
-            f"{_route_name(self.name, spec)}-{status}",
+            self.removal.name_of(_of_method(METHOD_RESPONSE, self.name, spec, status)),
             **of_method,
             status_code=status,
             response_parameters=declared or None,
-            opts=self.opts,
+            opts=self.removal.opts,
         )
 
     def _register_integration(
@@ -131,7 +134,7 @@ class MethodRendering:
     ) -> aws.apigateway.Integration:
         target = self.targets[spec.function] if spec.function is not None else None
         return aws.apigateway.Integration(
-            _route_name(self.name, spec),
+            self.removal.name_of(_of_method(INTEGRATION, self.name, spec)),
             **of_method,
             type=spec.type,
             integration_http_method="POST" if target else None,
@@ -142,7 +145,7 @@ class MethodRendering:
             passthrough_behavior=spec.passthrough_behavior,
             content_handling=spec.content_handling,
             timeout_milliseconds=spec.timeout_milliseconds,
-            opts=self.opts,
+            opts=self.removal.opts,
         )
 
     def _register_integration_responses(
@@ -153,24 +156,30 @@ class MethodRendering:
         method_responses: Mapping[str, aws.apigateway.MethodResponse],
     ) -> list[pulumi.Resource]:
         # Replacing an integration takes its responses along, whatever the engine knows of them.
-        opts = pulumi.ResourceOptions.merge(
-            self.opts, pulumi.ResourceOptions(depends_on=[integration], replace_with=[integration])
+        along = pulumi.ResourceOptions.merge(
+            self.removal.opts, pulumi.ResourceOptions(depends_on=[integration], replace_with=[integration])
         )
-        return [
-            aws.apigateway.IntegrationResponse(
-                f"{_route_name(self.name, spec)}-{response.status_code}",
-                **of_method,
-                status_code=method_responses[response.status_code].status_code,
-                selection_pattern=response.selection_pattern,
-                response_parameters={
-                    _header_parameter(header): value for header, value in response.headers.items()
-                }
-                or None,
-                response_templates=response.templates or None,
-                opts=opts,
+        responses: list[pulumi.Resource] = []
+        for response in spec.responses:
+            name = self.removal.name_of(
+                _of_method(INTEGRATION_RESPONSE, self.name, spec, response.status_code)
             )
-            for response in spec.responses
-        ]
+            headers = {_header_parameter(header): value for header, value in response.headers.items()}
+            responses.append(
+                aws.apigateway.IntegrationResponse(
+                    name,
+                    **of_method,
+                    status_code=method_responses[response.status_code].status_code,
+                    selection_pattern=response.selection_pattern,
+                    response_parameters=headers or None,
+                    response_templates=response.templates or None,
+                    opts=along,
+                )
+            )
+        return responses
+
+    def _api_id(self, path: str) -> pulumi.Output[str]:
+        return self.api_ids[without_parameter_names(path)]
 
 
 def _header_parameter(header: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import pulumi
 
 from ..options.api import AsyncLambdaApiArgs
+from .last_update import LastUpdate
 from .names import names_of, parts_of_api
 
 _RANDOM = "-1234567"
@@ -38,7 +39,7 @@ def unfit_names(api: str, args: AsyncLambdaApiArgs) -> list[str]:
 
 
 def _of_functions(api: str, args: AsyncLambdaApiArgs) -> Iterable[str]:
-    names = names_of(api, args, dict)
+    names = names_of(api, args, LastUpdate())
     for key, function in args.functions.items():
         of_function = names.of_function(key)
         parts = {"function": of_function.stem} if function.arn is None else {}
@@ -52,7 +53,7 @@ def _of_functions(api: str, args: AsyncLambdaApiArgs) -> Iterable[str]:
 
 
 def _of_api(api: str, args: AsyncLambdaApiArgs) -> Iterable[str]:
-    names = names_of(api, args, dict)
+    names = names_of(api, args, LastUpdate())
     for part in ("cloudwatch", "invoke"):
         name = names.of_api(part).text if parts_of_api(args)[part] else ""
         if (over := _excess(name)) > 0:

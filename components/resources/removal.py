@@ -1,84 +1,159 @@
-"""What is removed of a route leaves the API before the deployment that takes its snapshot.
+"""What is removed of an API leaves it before the deployment that takes its snapshot.
 
 The engine deletes what a program no longer registers after everything else, so a deployment made in the same
 update would still contain the routes and responses that were just removed (pulumi/pulumi-aws#3289).
 There is one exception: where a resource is deleted before it is replaced, the engine first deletes what the
-last update recorded as depending on it, unless this update has registered that already. So every part of a
-route depends on one of two markers, registered before it. When a part goes, the others change over to the
-other marker, and the one they leave is replaced after them and before the deployment: by then only what is
-removed depends on it.
+last update recorded as depending on it, unless this update has registered that already. So all that an API
+has of a path depends on the path's marker. When a path goes, its marker is replaced after what stays and
+before the deployment: by then only what is removed depends on it. When a part goes of a path that stays, what
+stays enters another marker before that.
+
+No marker that is in the state is entered again: what an update did not come to may still depend on it. A
+marker that was left stays as it is until parts come or go, since an update without a change has to plan none.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import count
 
 import pulumi
 
-Part = tuple[str, str]
-"""A resource by its type and its logical name."""
+from .last_update import LastUpdate, Part
 
-LastUpdate = Mapping[Part, Mapping[str, object]]
-"""The outputs of each resource after the last update."""
+RESOURCE = "aws:apigateway/resource:Resource"
+METHOD = "aws:apigateway/method:Method"
+INTEGRATION = "aws:apigateway/integration:Integration"
+METHOD_RESPONSE = "aws:apigateway/methodResponse:MethodResponse"
+INTEGRATION_RESPONSE = "aws:apigateway/integrationResponse:IntegrationResponse"
+GATEWAY_RESPONSE = "aws:apigateway/response:Response"
+POLICY = "aws:apigateway/restApiPolicy:RestApiPolicy"
 
-_STASH = "pulumi:index:Stash"
+GATEWAY_RESPONSES = "Response"
+POLICIES = "RestApiPolicy"
+"""Groups of parts that have no path: the end of their types."""
+
+_MARKER = "pulumi:index:Stash"
+_EVERY = ""
+"""The group of a marker that all parts of routes had in common."""
+
+# What follows the API's name in the names of its parts: the names of another API may begin with this one's,
+# but something else follows. What a name has of a path is the group of the part.
+_OF_METHOD = re.compile(r"-[A-Z]+-(?P<group>/.*)")
+_OF_RESPONSE = re.compile(r"-[A-Z]+-(?P<group>/.*)-[0-9]{3}")
+_NAMES = {
+    RESOURCE: re.compile(r"-(?P<group>/.*)"),
+    METHOD: _OF_METHOD,
+    INTEGRATION: _OF_METHOD,
+    METHOD_RESPONSE: _OF_RESPONSE,
+    INTEGRATION_RESPONSE: _OF_RESPONSE,
+    GATEWAY_RESPONSE: re.compile(r"-[A-Z0-9_]+"),
+    POLICY: re.compile(""),
+}
+_MARKER_NAMES = re.compile(r"-(?P<group>/[^~]*|Response|RestApiPolicy)(~(?P<number>[0-9]+))?")
+_FORMER_MARKERS = re.compile(r"-routes-[ab]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Markers:
-    """The marker that the parts of this update's routes depend on, and the one they leave."""
+class Removal:
+    """Which marker each part of this update depends on, and which ones are left after them."""
 
-    name: str
-    active: str
+    last: LastUpdate
+    entered: Mapping[str, str]
+    """The markers that parts depend on, by the part's group."""
+    left: Set[str]
+    kept_names: Set[Part]
+    """Parts that are registered under the names that they had."""
+    gone: Set[Part]
+    """What the last update registered and this one does not."""
     opts: pulumi.ResourceOptions
 
-    def enter(self, api_id: pulumi.Output[str]) -> pulumi.Output[str]:
-        """Register the active marker and return the API's id as something that depends on it."""
-        marker = self._register(self.active, [])
-        return pulumi.Output.all(api_id, marker.output).apply(lambda known: str(known[0]))
+    def name_of(self, part: Part) -> str:
+        """Return the logical name under which a part is registered."""
+        return self.last.left[part].name if part in self.kept_names else part[1]
 
-    def leave(self, registered: list[pulumi.Resource]) -> pulumi.Resource:
-        """Register the other marker after all that is `registered`, and return it."""
-        return self._register(_other(self.active), registered)
+    def enter(self, api_id: pulumi.Output[str]) -> Mapping[str, pulumi.Output[str]]:
+        """Register a marker for each group and return the API's id as something that depends on it."""
 
-    def _register(self, which: str, after: list[pulumi.Resource]) -> pulumi.Stash:
-        return pulumi.Stash(
-            f"{self.name}-routes-{which}",
-            input="active" if which == self.active else "left",
-            opts=pulumi.ResourceOptions.merge(
-                self.opts,
-                pulumi.ResourceOptions(
-                    depends_on=after, delete_before_replace=True, replace_on_changes=["input"]
-                ),
-            ),
+        def after(marker: pulumi.Stash) -> pulumi.Output[str]:
+            return pulumi.Output.all(api_id, marker.urn).apply(lambda known: str(known[0]))
+
+        return {group: after(self._register(name, "active", ())) for group, name in self.entered.items()}
+
+    def leave(self, registered: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
+        """Register the markers that are left, after all that is `registered`, and return them."""
+        return [self._register(name, "left", registered) for name in sorted(self.left)]
+
+    def _register(self, name: str, state: str, after: Sequence[pulumi.Resource]) -> pulumi.Stash:
+        replaced = pulumi.ResourceOptions(
+            depends_on=list(after), delete_before_replace=True, replace_on_changes=["input"]
         )
+        return pulumi.Stash(name, input=state, opts=pulumi.ResourceOptions.merge(self.opts, replaced))
 
 
-def choose_markers(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.ResourceOptions) -> Markers:
-    """Return the markers of the API called `name`: the last update's ones, changed over if a part goes.
+def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.ResourceOptions) -> Removal:
+    """Return what the markers of the API called `name` do in an update that registers `parts`.
 
-    `parts` are what this update registers of the API's routes.
+    Raises `pulumi.RunError` where a part goes of a path that stays, while the API gets another name or
+    parent: the engine takes what has another URN for removed, whatever its aliases say.
     """
-    left = last.get((_STASH, f"{name}-routes-a"), {}).get("input") == "left"
-    active = "b" if left else "a"
-    return Markers(name=name, active=_other(active) if removed(name, parts, last) else active, opts=opts)
+    stayed = {part for part in parts if part in last.left}
+    gone = {part for part in last.left if _group(name, part) is not None} - parts
+    changed = {_group(name, part) for part in gone}
+    active, left = _markers(name, last, "active"), _markers(name, last, "left")
+    entered: dict[str, str] = {}
+    for group in sorted({group for part in parts if (group := _group(name, part))}):
+        known = [marker for marker, of_group in active.items() if of_group == group]
+        entered[group] = known[0] if len(known) == 1 and group not in changed else _free(name, group, last)
+    leaving = {
+        marker
+        for marker, group in active.items()
+        if marker not in entered.values() and (group in changed or (group == _EVERY and gone))
+    }
+    endangered = {
+        part for part in stayed if _EVERY in map(active.get, leaving) or _group(name, part) in changed
+    }
+    if moved := sorted(part for part in endangered if last.has_moved(part)):
+        raise pulumi.RunError(
+            f"{name}: has another name or parent in this update, which also removes a part of "
+            f"{_group(name, moved[0])}; deploy the one first and then the other"
+        )
+    is_same = set(entered.values()) == active.keys()
+    return Removal(
+        last=last,
+        entered=entered,
+        left=leaving | (left.keys() if is_same else set()),
+        kept_names=endangered,
+        gone=gone,
+        opts=opts,
+    )
 
 
-def removed(name: str, parts: Set[Part], last: LastUpdate) -> Set[Part]:
-    """Return which parts the last update registered for the API called `name`, and this one does not."""
-    types = {resource_type for resource_type, _ in parts}
-    # The names of another API may begin with this one's; what follows is then no path or method.
-    of_this_api = re.compile(re.escape(name) + r"-([A-Z]+-)?/")
-    return {part for part in last if part[0] in types and of_this_api.match(part[1])} - parts
+def _group(name: str, part: Part) -> str | None:
+    """Return which marker a part depends on: its path, or its type where it has none.
+
+    Of what is no part of the API called `name` there is none.
+    """
+    resource_type, part_name = part
+    if resource_type not in _NAMES or not part_name.startswith(name):
+        return None
+    found = _NAMES[resource_type].fullmatch(part_name, len(name))
+    return found and found.groupdict().get("group", resource_type.rpartition(":")[2])
 
 
-def last_update() -> LastUpdate:
-    """Return the outputs of this stack's resources after the last update, by type and logical name."""
-    stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
-    answer = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {"stackName": stack})
-    resources = (answer.value or {}).get("outputs") or {}
-    return {(state["type"], urn.split("::", 3)[3]): state["outputs"] for urn, state in resources.items()}
+def _markers(name: str, last: LastUpdate, state: str) -> dict[str, str]:
+    """Return the markers in a state after the last update, by name, with their groups."""
+    found: dict[str, str] = {}
+    for (resource_type, marker), left in last.left.items():
+        if resource_type == _MARKER and marker.startswith(name) and left.outputs.get("input") == state:
+            if match := _MARKER_NAMES.fullmatch(marker, len(name)):
+                found[marker] = match["group"]
+            elif _FORMER_MARKERS.fullmatch(marker, len(name)):
+                found[marker] = _EVERY
+    return found
 
 
-def _other(marker: str) -> str:
-    return "b" if marker == "a" else "a"
+def _free(name: str, group: str, last: LastUpdate) -> str:
+    """Return the name of a marker that is not in the state."""
+    numbered = (f"{name}-{group}" + (f"~{number}" if number else "") for number in count())
+    return next(marker for marker in numbered if (_MARKER, marker) not in last.left)

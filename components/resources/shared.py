@@ -1,6 +1,6 @@
 """What the methods of an API share: models, validators, authorizers and API Gateway's own answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import pulumi
@@ -8,7 +8,13 @@ import pulumi_aws as aws
 
 from ..options.access import Authorizer, AuthorizerType
 from ..specification.api import ApiSpecification
+from .last_update import Part
+from .removal import GATEWAY_RESPONSE
 from .targets import Target
+
+_MODEL = "aws:apigateway/model:Model"
+_VALIDATOR = "aws:apigateway/requestValidator:RequestValidator"
+_AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +24,18 @@ class SharedParts:
     model_names: Mapping[str, pulumi.Output[str]]
     validator_ids: Mapping[str, pulumi.Output[str]]
     authorizer_ids: Mapping[str, pulumi.Output[str]]
-    gateway_responses: list[pulumi.Resource]
+
+
+def shared_part_names(
+    name: str, specification: ApiSpecification, authorizers: Mapping[str, Authorizer]
+) -> Set[Part]:
+    """Return type and logical name of all these, and of the gateway responses."""
+    return {
+        *((_MODEL, f"{name}-{model}") for model in specification.models),
+        *((_VALIDATOR, f"{name}-{validator.name}") for validator in specification.validators),
+        *((_AUTHORIZER, f"{name}-{key}") for key in authorizers),
+        *((GATEWAY_RESPONSE, f"{name}-{kind}") for kind in specification.gateway_responses),
+    }
 
 
 def register_shared_parts(
@@ -29,7 +46,7 @@ def register_shared_parts(
     targets: Mapping[str, Target],
     opts: pulumi.ResourceOptions,
 ) -> SharedParts:
-    """Register everything that methods share. `targets` are the functions of authorizers, by name."""
+    """Register everything that methods refer to. `targets` are the functions of authorizers, by name."""
     return SharedParts(
         model_names={
             model: aws.apigateway.Model(
@@ -57,21 +74,27 @@ def register_shared_parts(
             key: _authorizer(f"{name}-{key}", api_id, key, authorizer, targets, opts).id
             for key, authorizer in sorted(authorizers.items())
         },
-        gateway_responses=[
-            aws.apigateway.Response(
-                f"{name}-{response_type}",
-                rest_api_id=api_id,
-                response_type=response_type,
-                response_parameters={
-                    f"gatewayresponse.header.{header}": value for header, value in headers.items()
-                }
-                or None,
-                response_templates={"application/json": specification.gateway_template},
-                opts=opts,
-            )
-            for response_type, headers in specification.gateway_responses.items()
-        ],
     )
+
+
+def register_gateway_responses(
+    name: str, api_id: pulumi.Output[str], specification: ApiSpecification, opts: pulumi.ResourceOptions
+) -> list[pulumi.Resource]:
+    """Register what API Gateway responds where it calls no function."""
+    return [
+        aws.apigateway.Response(
+            f"{name}-{response_type}",
+            rest_api_id=api_id,
+            response_type=response_type,
+            response_parameters={
+                f"gatewayresponse.header.{header}": value for header, value in headers.items()
+            }
+            or None,
+            response_templates={"application/json": specification.gateway_template},
+            opts=opts,
+        )
+        for response_type, headers in specification.gateway_responses.items()
+    ]
 
 
 def _authorizer(

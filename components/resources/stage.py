@@ -15,6 +15,7 @@ from .arns import Account
 from .iam import allow, role_for
 from .logical_name import Name
 from .names import Names
+from .retained import retained
 from .secrets import keep_secret
 
 # Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
@@ -118,7 +119,8 @@ def register_usage_plans(
     """
     ids: dict[str, pulumi.Output[str]] = {}
     guards: list[pulumi.Resource] = []
-    moved = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True))
+    replaced = pulumi.ResourceOptions(delete_before_replace=True, protect=False)
+    moved = pulumi.ResourceOptions.merge(opts, replaced)
     for plan_name, plan in plans.items():
         usage_plan = aws.apigateway.UsagePlan(
             f"{name}-{plan_name}",
@@ -135,14 +137,16 @@ def register_usage_plans(
         )
         guards.append(usage_plan)
         for key_name in plan.keys:
-            key = aws.apigateway.ApiKey(f"{name}-{key_name}", opts=opts)
+            before = plan.keys_renamed_from.get(key_name)
+            named = Name(f"{name}-{key_name}", (f"{name}-{before}",) if before else ())
+            key = aws.apigateway.ApiKey(named.text, opts=named.known(opts))
             guards.append(
                 aws.apigateway.UsagePlanKey(
-                    f"{name}-{key_name}",
+                    named.text,
                     key_id=key.id,
                     key_type="API_KEY",
                     usage_plan_id=usage_plan.id,
-                    opts=moved,
+                    opts=named.known(moved),
                 )
             )
             ids[key_name] = key.id
@@ -199,7 +203,7 @@ def _access_logs(
         name=pulumi.Output.concat("/aws/apigateway/", deployment.rest_api, "/", options.name, "/access"),
         retention_in_days=options.access_logs.retention_in_days,
         kms_key_id=options.access_logs.kms_key_arn,
-        opts=name.known(opts),
+        opts=name.known(retained(opts, retain=options.access_logs.retain)),
     )
     return aws.apigateway.StageAccessLogSettingsArgs(
         destination_arn=account.log_group_arn(log_group.name), format=json.dumps(_ACCESS_LOG)

@@ -84,13 +84,13 @@ def register_permissions(
         function_name = _checked(f"{name}-{key}", functions[key], sources, account, args.stage.name)
         permissions += [
             aws.lambda_.Permission(
-                f"{name}-{key}{suffix}",
+                (permission := functions[key].names.part(suffix)).text,
                 action="lambda:InvokeFunction",
                 function=function_name,
                 principal="apigateway.amazonaws.com",
                 source_arn=pulumi.Output.concat(stage_arn, source),
                 source_account=account.account_id,
-                opts=opts,
+                opts=permission.known(opts),
             )
             for suffix, source in sources.items()
         ]

@@ -14,10 +14,14 @@ from pulumi._types import input_type_types, is_input_type  # the SDK's own reade
 from pulumi.runtime import mocks
 
 from components import AsyncLambdaApi, AsyncLambdaApiArgs
+from components.resources import last_update
 from local.aws_plugin.on_change import ON_CHANGE
 from local.aws_plugin.schema import declaration
 
 ACCOUNT = "123456789012"
+
+COMPONENT_TYPE = "urn:pulumi:stack::project::pulumi:pulumi:Stack$async-lambda-api:index:AsyncLambdaApi"
+"""The start of the URNs that mocks give a component and, before a `$`, what it is made of."""
 
 CALLS: Mapping[str, dict[str, Any]] = {
     "aws:index/getPartition:getPartition": {"partition": "aws"},
@@ -39,6 +43,10 @@ class Registered:
     delete_before_replace: bool = False
     aliases: frozenset[str] = frozenset()
     """Names by which the last update may have known it."""
+    ignored: frozenset[str] = frozenset()
+    """Inputs that stay as the last update left them."""
+    retained: bool = False
+    """Whether it stays in AWS when it is removed."""
 
 
 def undeclared(types: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
@@ -59,7 +67,11 @@ class RecordingMonitor(mocks.MockMonitor):
         self.mocks.options[request.type, request.name] = {
             "depends_on": frozenset(_type_and_name(urn) for urn in request.dependencies),
             "delete_before_replace": request.deleteBeforeReplace,
-            "aliases": frozenset(alias.spec.name for alias in request.aliases),
+            "aliases": frozenset(
+                alias.spec.name or alias.urn.rpartition("::")[2] for alias in request.aliases
+            ),
+            "ignored": frozenset(request.ignoreChanges),
+            "retained": request.retainOnDelete,
         }
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
 
@@ -129,6 +141,8 @@ def register(recording: RecordingMocks) -> Callable[[Callable[[], object]], Reco
     """Run a program under the SDK's own test wrapper and return what it registered."""
 
     def run(program: Callable[[], object]) -> RecordingMocks:
+        # Each is a program of its own, which reads the state anew; the mocks have one stack for all.
+        last_update.read.clear()
         pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
         return recording
 

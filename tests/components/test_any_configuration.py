@@ -96,9 +96,13 @@ FUNCTION = group(
         "memory_size": mostly(128, wrong=(64,)),
         "environment": mostly({"NAME": "value"}, wrong=({"1": "value"}, {"NAME": None})),
         "asynchronous": mostly(
-            {}, {"on_failure": QUEUE}, wrong=({"on_failure": f"{QUEUE}.fifo"}, {"queue": {"size": 1}})
+            {},
+            {"on_failure": QUEUE},
+            {"on_failure": QUEUE, "failure_queue": False},
+            wrong=({"on_failure": f"{QUEUE}.fifo"}, {"queue": {"size": 1}}, {"failure_queue": False}),
         ),
-        "logs": mostly({"retention_in_days": 14}, wrong=({"retention_in_days": 15},)),
+        "renamed_from": mostly(None, "earlier", wrong=("work", "other", "a b")),
+        "logs": mostly({"retention_in_days": 14}, {"retain": True}, wrong=({"retention_in_days": 15},)),
         "tracing": mostly("Active", "PassThrough"),
         "role_arn": mostly(None, wrong=("role",)),
     },
@@ -128,7 +132,11 @@ STACK = group(
             },
             wrong=({}, {"token": {"type": "TOKEN"}}),
         ),
-        "usage_plans": mostly({"free": {"keys": ["me"]}}, wrong=({}, {"free": {"keys": ["me", "me"]}})),
+        "usage_plans": mostly(
+            {"free": {"keys": ["me"]}},
+            {"free": {"keys": ["me"], "keys_renamed_from": {"me": "you"}}},
+            wrong=({}, {"free": {"keys": ["me", "me"]}}),
+        ),
     },
     {
         "errors": mostly(

@@ -10,7 +10,7 @@ from components.resources.methods import part_names
 from components.specification.api import api_specification
 from components.specification.forecast import forecast
 
-from .conftest import CALLS
+from .conftest import CALLS, COMPONENT_TYPE
 
 METHOD = "aws:apigateway/method:Method"
 
@@ -100,7 +100,7 @@ def test_every_resource_of_api_gateway_is_a_call(
 def state_of(recorded: Any) -> dict[str, Any]:
     """Return what the engine says of a stack after a deployment of these resources."""
     return {
-        f"urn:pulumi:dev::async-lambda-api::{found.type}::{found.name}": {
+        f"{COMPONENT_TYPE}${found.type}::{found.name}": {
             "type": found.type,
             "outputs": dict(found.inputs),
         }
@@ -151,7 +151,7 @@ def test_another_api_of_the_stack_is_not_deleted(
     deploy: Callable[..., Any], said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = {
-        "urn:pulumi:dev::x::aws:apigateway/method:Method::api-other-POST-/jobs": {
+        f"{COMPONENT_TYPE}$aws:apigateway/method:Method::api-other-POST-/jobs": {
             "type": METHOD,
             "outputs": {},
         }

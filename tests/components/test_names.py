@@ -18,7 +18,7 @@ from components import AsyncLambdaApi, AsyncLambdaApiArgs
 from components.resources.name_lengths import unfit_names
 from local.aws_plugin.kinds import KINDS
 
-from .conftest import CALLS, RecordingMocks, RecordingMonitor
+from .conftest import CALLS, COMPONENT_TYPE, RecordingMocks, RecordingMonitor
 
 ACCOUNT = "aws:apigateway/account:Account"
 AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
@@ -108,7 +108,7 @@ def test_whoever_had_a_name_that_is_wanted_twice_keeps_the_resource(
     deploy: Deploy, monkeypatch: pytest.MonkeyPatch, service: str
 ) -> None:
     state = {"type": ROLE, "outputs": {"assumeRolePolicy": json.dumps({"Principal": {"Service": service}})}}
-    urn = f"urn:pulumi:dev::async-lambda-api::async-lambda-api:index:AsyncLambdaApi${ROLE}::api-invoke"
+    urn = f"{COMPONENT_TYPE}${ROLE}::api-invoke"
     monkeypatch.setitem(
         CALLS,
         "pulumi:pulumi:readStackResourceOutputs",
@@ -148,6 +148,8 @@ def configurations(draw: st.DrawFn) -> dict[str, Any]:
         st.dictionaries(KEYS, FUNCTION_OPTIONS, min_size=1, max_size=6)
     )
     some_function = st.sampled_from(sorted(functions))
+    earlier = draw(st.lists(KEYS, max_size=len(functions), unique=True))
+    renamed = dict(zip(functions, (key for key in earlier if key not in functions), strict=False))
     routes: list[dict[str, Any]] = draw(
         st.lists(
             st.fixed_dictionaries(
@@ -174,6 +176,7 @@ def configurations(draw: st.DrawFn) -> dict[str, Any]:
         "functions": {
             # Options of events are for functions that some route starts with one.
             key: {name: v for name, v in options.items() if name != "asynchronous" or key in starting}
+            | ({"renamed_from": renamed[key]} if key in renamed else {})
             for key, options in functions.items()
         },
         "routes": routes,
@@ -201,7 +204,36 @@ def configurations(draw: st.DrawFn) -> dict[str, Any]:
 @given(configurations())
 def test_no_two_resources_share_type_and_name_whatever_users_call_theirs(values: dict[str, Any]) -> None:
     args = AsyncLambdaApiArgs.model_validate(values)
-    assert not repeated(_registered(args))
+    recorded = _registered(args)
+    assert not repeated(recorded)
+    assert not contested(recorded)
+
+
+def contested(recorded: RecordingMocks) -> list[tuple[str, str]]:
+    """Return what is the earlier name of a resource and any name of another one, which the engine rejects."""
+    counts = Counter(
+        (found.type, name) for found in recorded.resources for name in {found.name, *found.aliases}
+    )
+    return [part for part, count in counts.items() if count > 1]
+
+
+@pytest.mark.parametrize("service", ["lambda.amazonaws.com", "apigateway.amazonaws.com"])
+@pytest.mark.parametrize("key", ["invoke", "cloudwatch", "access"])
+def test_a_function_that_was_called_like_a_part_leaves_that_part_what_is_its_own(
+    deploy: Deploy, monkeypatch: pytest.MonkeyPatch, key: str, service: str
+) -> None:
+    left = {
+        ROLE: {"assumeRolePolicy": json.dumps({"Principal": {"Service": service}})},
+        LOG_GROUP: {"name": f"/aws/{service.partition('.')[0]}/api-{key}"},
+    }
+    state = {f"{COMPONENT_TYPE}${kind}::api-{key}": {"type": kind, "outputs": left[kind]} for kind in left}
+    monkeypatch.setitem(CALLS, "pulumi:pulumi:readStackResourceOutputs", {"outputs": state})
+    functions = {"work": {**CODE, "renamed_from": key}, "theirs": {"arn": THEIRS}}
+    recorded = deploy(functions=functions, stage={"cloudwatch_role": True, "access_logs": {}})
+    assert not contested(recorded)
+    kind = LOG_GROUP if key == "access" else ROLE
+    (kept,) = (found for found in recorded.of_type(kind).values() if f"api-{key}" in found.aliases)
+    assert (kept.name == "api-work") is service.startswith("lambda")
 
 
 def _registered(args: AsyncLambdaApiArgs, name: str = "api") -> RecordingMocks:

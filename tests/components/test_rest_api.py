@@ -59,15 +59,15 @@ def test_a_nested_path_is_one_resource_per_part_and_shared_parts_are_made_once(d
     resources = deploy().of_type(RESOURCE)
     assert {name: found.inputs["pathPart"] for name, found in resources.items()} == {
         "api-/jobs": "jobs",
-        "api-/jobs/{id}": "{id}",
-        "api-/jobs/{id}/run": "run",
+        "api-/jobs/{}": "{id}",
+        "api-/jobs/{}/run": "run",
     }
 
 
 def test_a_part_hangs_below_the_part_before_it(deploy: Deploy) -> None:
     resources = deploy().of_type(RESOURCE)
     assert resources["api-/jobs"].inputs["parentId"] == "root"
-    assert resources["api-/jobs/{id}"].inputs["parentId"] == "api-/jobs-id"
+    assert resources["api-/jobs/{}"].inputs["parentId"] == "api-/jobs-id"
 
 
 def test_a_route_on_the_root_needs_no_resource(deploy: Deploy) -> None:
@@ -95,11 +95,11 @@ def test_the_uri_is_composed_from_the_functions_name(deploy: Deploy) -> None:
 def test_the_clients_header_is_declared_on_the_method_that_maps_it(deploy: Deploy) -> None:
     recorded = deploy()
     source = "method.request.header.InvocationType"
-    assert recorded.of_type(METHOD)["api-POST-/jobs/{id}/run"].inputs["requestParameters"] == {
+    assert recorded.of_type(METHOD)["api-POST-/jobs/{}/run"].inputs["requestParameters"] == {
         source: False,
         "method.request.path.id": True,
     }
-    assert recorded.of_type(INTEGRATION)["api-POST-/jobs/{id}/run"].inputs["requestParameters"] == {
+    assert recorded.of_type(INTEGRATION)["api-POST-/jobs/{}/run"].inputs["requestParameters"] == {
         "integration.request.header.X-Amz-Invocation-Type": source
     }
 

@@ -112,11 +112,13 @@ def test_a_refresh_finds_nothing_that_the_program_did_not_say(api: Stack) -> Non
     assert api.up() == {}
 
 
-def test_a_queue_goes_with_its_policy_when_failures_go_elsewhere(deployment: Stack, elsewhere: str) -> None:
+def test_a_queue_goes_with_its_policy_by_a_word_when_failures_go_elsewhere(
+    deployment: Stack, elsewhere: str
+) -> None:
     deployment.up({"path": "/jobs"})
     url = deployment.outputs()["failure_queues"]["work"]
-    functions = {"work": {"code": "work", "asynchronous": {"on_failure": elsewhere}}}
-    deployment.configure({"path": "/jobs"}, functions=functions)
+    events = {"on_failure": elsewhere, "failure_queue": False}
+    deployment.configure({"path": "/jobs"}, functions={"work": {"code": "work", "asynchronous": events}})
     assert deployment.up()["delete"] == 2
     sqs = deployment.client("sqs")
     with pytest.raises(sqs.exceptions.QueueDoesNotExist):
