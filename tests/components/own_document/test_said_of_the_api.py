@@ -9,7 +9,7 @@ import pytest
 from components import AsyncLambdaApi, AsyncLambdaApiArgs, settings
 from components.document.document import Document, read_document
 from components.resources.endpoint import cannot_be_taken_back
-from tests.components.conftest import CALLS, RecordingMocks
+from tests.components.conftest import CALLS, COMPONENT_TYPE, RecordingMocks
 
 API = "aws:apigateway/restApi:RestApi"
 WRITTEN = """
@@ -152,12 +152,11 @@ def test_a_description_that_was_taken_out_is_an_error_where_the_api_has_one() ->
 
 
 def test_what_cannot_be_taken_back_is_an_error_before_any_part_is_registered(
-    recording: RecordingMocks, monkeypatch: pytest.MonkeyPatch
+    recording: RecordingMocks, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = {"type": API, "outputs": HAD_ENDPOINTS}
-    urn = "urn:pulumi:dev::async-lambda-api::async-lambda-api:index:AsyncLambdaApi$" + API + "::api-openapi"
-    monkeypatch.setitem(CALLS, "pulumi:pulumi:readStackResourceOutputs", {"outputs": {urn: state}})
+    left = {f"{COMPONENT_TYPE}${API}::api-openapi": {"type": API, "outputs": HAD_ENDPOINTS}}
+    monkeypatch.setitem(CALLS, "pulumi:pulumi:readStackResourceOutputs", {"outputs": left})
     args = AsyncLambdaApiArgs.model_validate(values(None, endpoint=PRIVATE))
-    with pytest.raises(pulumi.RunError):
-        AsyncLambdaApi("api", args)
+    with pytest.raises(pulumi.RunError, match="cannot take away the last one, and the API has vpce-1"):
+        register(lambda: AsyncLambdaApi("api", args))
     assert not [found for found in recording.resources if found.type.startswith("aws:")]
