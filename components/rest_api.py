@@ -209,6 +209,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         made = [*_kinds(new), *(UPDATED_AROUND if around is None else around)]
         ahead = forecast(made, [*_kinds(gone), *(REPLACED_AROUND if around is None else ())])
         (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{self._name}: {ahead}")
+        if gone:
+            pulumi.log.info(
+                f"{self._name}: {len(gone)} parts leave the API before its deployment takes a snapshot; the "
+                "markers (pulumi:index:Stash) that are replaced for that are nothing but a line in the state"
+            )
 
     def _open_stage(
         self,
