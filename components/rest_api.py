@@ -20,7 +20,7 @@ from .resources.endpoint import (
 )
 from .resources.function import DeployedFunction, use_function
 from .resources.kept import Events, kept_queues, what_stays_and_goes
-from .resources.last_update import Part, last_update_of, read_last_update
+from .resources.last_update import LastUpdate, Part, last_update_of, read_last_update
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
 from .resources.names import names_of
@@ -63,6 +63,9 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         if unfit := unfit_names(name, args):
             raise pulumi.RunError("\n".join(unfit))
         last_update = read_last_update()
+        self._last = LastUpdate()
+        children = pulumi.ResourceOptions(transformations=[self._known_before])
+        opts = pulumi.ResourceOptions.merge(opts, children)
         super().__init__("async-lambda-api:index:AsyncLambdaApi", name, None, opts)
         if args.is_one_document:
             _refuse_what_cannot_be_imported(name, args)
@@ -73,7 +76,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         # What updates replace or remove by design is not protected, or a protected API could not change.
         self._unprotected = pulumi.ResourceOptions(parent=self, protect=False)
-        self._last = last_update_of(self, name, opts.parent if opts else None, last_update)
+        self._last = last_update_of(self, name, opts.parent, last_update)
         kept = kept_queues(name, args, self._last)
         self._names = names_of(name, args, self._last, kept)
         if pulumi.runtime.is_dry_run():
@@ -121,6 +124,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
                 "domain_target": self.domain_target,
             }
         )
+
+    def _known_before(
+        self, child: pulumi.ResourceTransformationArgs
+    ) -> pulumi.ResourceTransformationResult | None:
+        return self._last.known_before(child)
 
     def _spelled(self, message: str) -> str:
         """Return a message with the names of options, which stand in backticks, as programs write them."""
@@ -179,10 +187,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         ).register(specification.integrations)
         if GATEWAY_RESPONSES in api_ids:
             to = api_ids[GATEWAY_RESPONSES]
-            parts += register_gateway_responses(self._name, to, specification, removal)
+            parts += register_gateway_responses(self._name, to, specification, self._unprotected)
         if policy is not None:
-            opts = removal.place((POLICY, self._name)).opts
-            parts.append(register_resource_policy(self._name, policy, api, api_ids[POLICIES], opts))
+            to = api_ids[POLICIES]
+            parts.append(register_resource_policy(self._name, policy, api, to, self._unprotected))
         return [*parts, *removal.leave(parts)], triggers
 
     def _tell_what_it_takes(self, new: Set[Part], gone: Set[Part], around: Sequence[str] | None) -> None:
@@ -195,6 +203,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         made = [*_kinds(new), *(UPDATED_AROUND if around is None else around)]
         ahead = forecast(made, [*_kinds(gone), *(REPLACED_AROUND if around is None else ())])
         (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{self._name}: {ahead}")
+        if gone:
+            pulumi.log.info(
+                f"{self._name}: {len(gone)} parts leave the API before its deployment takes a snapshot; the "
+                "markers (pulumi:index:Stash) that are replaced for that are nothing but a line in the state"
+            )
 
     def _open_stage(
         self,

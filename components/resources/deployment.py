@@ -53,6 +53,6 @@ def triggers_of_parts(
         are_the_same and not parts <= last.left.keys()
     )
     if times:
-        pulumi.Stash(counter[1], input=str(times), opts=last.known(counter, opts))
+        pulumi.Stash(counter[1], input=str(times), opts=opts)
         found["made_anew"] = str(times)
     return found

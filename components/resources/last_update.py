@@ -56,11 +56,20 @@ class LastUpdate:
         """Tell whether the component had another URN when it made a part."""
         return part in self.left and self.left[part].urn != self._urn(part[0], self.left[part].name)
 
-    def known(self, part: Part, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
-        """Return options with which the engine knows a part by the URN that it had."""
-        if part not in self.left or self.left[part].urn == self._urn(*part):
-            return opts
-        return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(aliases=[self.left[part].urn]))
+    def known_before(
+        self, child: pulumi.ResourceTransformationArgs
+    ) -> pulumi.ResourceTransformationResult | None:
+        """Return the options of a child with the URN that it had, if that was another one.
+
+        The engine works that out from the component's aliases as well, but only in the update in which the
+        component moves: if that fails half-way, the children that are left would be made anew.
+        """
+        part = child.type_, without_parameter_names(child.name)
+        if part not in self.left or self.left[part].urn == self._urn(child.type_, child.name):
+            return None
+        aliases = pulumi.ResourceOptions(aliases=[self.left[part].urn])
+        opts = pulumi.ResourceOptions.merge(child.opts, aliases)
+        return pulumi.ResourceTransformationResult(child.props, opts)
 
     def _urn(self, resource_type: str, name: str) -> str:
         parent, _, _ = self.component.rpartition("::")

@@ -73,13 +73,12 @@ class MethodRendering:
         resource_ids: dict[str, pulumi.Output[str]] = {"/": self.root_resource_id}
         for path in sorted({path for leaf in paths for path in ancestors(leaf)}):
             parent, _, path_part = path.rpartition("/")
-            place = self.removal.place(_path(self.name, path))
             resource_ids[path] = aws.apigateway.Resource(
-                place.name,
+                self.removal.name_of(_path(self.name, path)),
                 rest_api=self._api_id(path),
                 parent_id=resource_ids[parent or "/"],
                 path_part=path_part,
-                opts=place.opts,
+                opts=self.removal.opts,
             ).id
         return resource_ids
 
@@ -102,9 +101,8 @@ class MethodRendering:
     def _register_method(
         self, spec: IntegrationSpec, resource_id: pulumi.Output[str]
     ) -> aws.apigateway.Method:
-        place = self.removal.place(_of_method(METHOD, self.name, spec))
         return aws.apigateway.Method(
-            place.name,
+            self.removal.name_of(_of_method(METHOD, self.name, spec)),
             rest_api=self._api_id(spec.path),
             resource_id=resource_id,
             http_method=spec.method,
@@ -116,29 +114,27 @@ class MethodRendering:
             request_models={kind: self.shared.model_names[name] for kind, name in spec.models.items()}
             or None,
             request_parameters=spec.method_parameters or None,
-            opts=place.opts,
+            opts=self.removal.opts,
         )
 
     def _register_method_response(
         self, spec: IntegrationSpec, status: str, of_method: _OfMethod
     ) -> aws.apigateway.MethodResponse:
         declared = {_header_parameter(header): False for header in spec.answer_headers}
-        place = self.removal.place(_of_method(METHOD_RESPONSE, self.name, spec, status))
         return aws.apigateway.MethodResponse(
-            place.name,
+            self.removal.name_of(_of_method(METHOD_RESPONSE, self.name, spec, status)),
             **of_method,
             status_code=status,
             response_parameters=declared or None,
-            opts=place.opts,
+            opts=self.removal.opts,
         )
 
     def _register_integration(
         self, spec: IntegrationSpec, of_method: _OfMethod
     ) -> aws.apigateway.Integration:
         target = self.targets[spec.function] if spec.function is not None else None
-        place = self.removal.place(_of_method(INTEGRATION, self.name, spec))
         return aws.apigateway.Integration(
-            place.name,
+            self.removal.name_of(_of_method(INTEGRATION, self.name, spec)),
             **of_method,
             type=spec.type,
             integration_http_method="POST" if target else None,
@@ -149,7 +145,7 @@ class MethodRendering:
             passthrough_behavior=spec.passthrough_behavior,
             content_handling=spec.content_handling,
             timeout_milliseconds=spec.timeout_milliseconds,
-            opts=place.opts,
+            opts=self.removal.opts,
         )
 
     def _register_integration_responses(
@@ -160,22 +156,24 @@ class MethodRendering:
         method_responses: Mapping[str, aws.apigateway.MethodResponse],
     ) -> list[pulumi.Resource]:
         # Replacing an integration takes its responses along, whatever the engine knows of them.
-        along = pulumi.ResourceOptions(depends_on=[integration], replace_with=[integration])
+        along = pulumi.ResourceOptions.merge(
+            self.removal.opts, pulumi.ResourceOptions(depends_on=[integration], replace_with=[integration])
+        )
         responses: list[pulumi.Resource] = []
         for response in spec.responses:
-            place = self.removal.place(
+            name = self.removal.name_of(
                 _of_method(INTEGRATION_RESPONSE, self.name, spec, response.status_code)
             )
             headers = {_header_parameter(header): value for header, value in response.headers.items()}
             responses.append(
                 aws.apigateway.IntegrationResponse(
-                    place.name,
+                    name,
                     **of_method,
                     status_code=method_responses[response.status_code].status_code,
                     selection_pattern=response.selection_pattern,
                     response_parameters=headers or None,
                     response_templates=response.templates or None,
-                    opts=pulumi.ResourceOptions.merge(place.opts, along),
+                    opts=along,
                 )
             )
         return responses

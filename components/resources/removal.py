@@ -55,14 +55,6 @@ _FORMER_MARKERS = re.compile(r"-routes-[ab]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where in the state a part is registered."""
-
-    name: str
-    opts: pulumi.ResourceOptions
-
-
-@dataclass(frozen=True, kw_only=True)
 class Removal:
     """Which marker each part of this update depends on, and which ones are left after them."""
 
@@ -76,11 +68,9 @@ class Removal:
     """What the last update registered and this one does not."""
     opts: pulumi.ResourceOptions
 
-    def place(self, part: Part) -> Place:
-        """Return where a part is registered, which the engine then knows by the URN that it had."""
-        if part in self.kept_names:
-            return Place(name=self.last.left[part].name, opts=self.opts)
-        return Place(name=part[1], opts=self.last.known(part, self.opts))
+    def name_of(self, part: Part) -> str:
+        """Return the logical name under which a part is registered."""
+        return self.last.left[part].name if part in self.kept_names else part[1]
 
     def enter(self, api_id: pulumi.Output[str]) -> Mapping[str, pulumi.Output[str]]:
         """Register a marker for each group and return the API's id as something that depends on it."""
@@ -98,8 +88,7 @@ class Removal:
         replaced = pulumi.ResourceOptions(
             depends_on=list(after), delete_before_replace=True, replace_on_changes=["input"]
         )
-        known = self.last.known((_MARKER, name), self.opts)
-        return pulumi.Stash(name, input=state, opts=pulumi.ResourceOptions.merge(known, replaced))
+        return pulumi.Stash(name, input=state, opts=pulumi.ResourceOptions.merge(self.opts, replaced))
 
 
 def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.ResourceOptions) -> Removal:

@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from ..options.access import Authorizer, AuthorizerType
 from ..specification.api import ApiSpecification
 from .last_update import Part
-from .removal import GATEWAY_RESPONSE, Removal
+from .removal import GATEWAY_RESPONSE
 from .targets import Target
 
 _MODEL = "aws:apigateway/model:Model"
@@ -78,7 +78,7 @@ def register_shared_parts(
 
 
 def register_gateway_responses(
-    name: str, api_id: pulumi.Output[str], specification: ApiSpecification, removal: Removal
+    name: str, api_id: pulumi.Output[str], specification: ApiSpecification, opts: pulumi.ResourceOptions
 ) -> list[pulumi.Resource]:
     """Register what API Gateway responds where it calls no function."""
     return [
@@ -91,7 +91,7 @@ def register_gateway_responses(
             }
             or None,
             response_templates={"application/json": specification.gateway_template},
-            opts=removal.place((GATEWAY_RESPONSE, f"{name}-{response_type}")).opts,
+            opts=opts,
         )
         for response_type, headers in specification.gateway_responses.items()
     ]

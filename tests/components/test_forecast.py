@@ -126,7 +126,9 @@ def after(
     recorded.resources.clear()
     said.clear()
     deploy(routes=now)
-    ((_, line),) = said
+    (_, line), (level, markers) = said
+    assert level == "info"
+    assert "leave the API before its deployment takes a snapshot" in markers
     return line
 
 

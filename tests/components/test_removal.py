@@ -95,9 +95,8 @@ def test_parts_keep_the_name_with_a_parameter_while_one_of_them_goes() -> None:
     part = (METHOD, "api-POST-/jobs/{}")
     earlier = Left(f"{COMPONENT_TYPE}${METHOD}::api-POST-/jobs/{{id}}", "api-POST-/jobs/{id}", {})
     last = LastUpdate(component=last.component, left={**last.left, part: earlier})
-    assert plan({part}, last).place(part).name == "api-POST-/jobs/{id}"
-    both = plan({part, (METHOD, "api-GET-/jobs/{}")}, last).place(part)
-    assert (both.name, both.opts.aliases) == ("api-POST-/jobs/{}", [earlier.urn])
+    assert plan({part}, last).name_of(part) == "api-POST-/jobs/{id}"
+    assert plan({part, (METHOD, "api-GET-/jobs/{}")}, last).name_of(part) == "api-POST-/jobs/{}"
 
 
 def test_a_moved_api_loses_whole_paths_only() -> None:
