@@ -71,8 +71,9 @@ bench: .venv/installed .venv-bench/installed ## measure the policy pack beside c
 bench-preview: .venv/installed ## measure previews of ROUTES routes, RUNS times, and the calls of a deployment
 	@$(BIN)/python -m bench.preview --routes $(ROUTES) --runs $(RUNS)
 
-docs: .venv/installed ## write docs/options.md, docs/policies.md and the provider's inputs anew from the code
+docs: .venv/installed ## write the options, changes and policies in docs/ and the provider's inputs anew from the code
 	@$(BIN)/python -m docs.options
+	@$(BIN)/python -m docs.changes
 	@$(BIN)/python -m docs.policies
 	@$(BIN)/python -m provider.writing
 	@$(BIN)/ruff format --quiet provider/inputs.py

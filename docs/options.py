@@ -29,6 +29,15 @@ that `async_lambda_api` exports, where "text or output" also takes the output of
 """
 
 
+def fields() -> dict[str, FieldInfo]:
+    """Return every option by its key, such as `functions.NAME.code`."""
+    return {
+        f"{prefix}{name}": field
+        for _, prefix, group in _groups(AsyncLambdaApiArgs, "", "The API")
+        for name, field in group.model_fields.items()
+    }
+
+
 def page() -> str:
     """Return the page as Markdown."""
     lines = [_INTRODUCTION]

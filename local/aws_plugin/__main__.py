@@ -30,8 +30,11 @@ def main() -> int:
     engine = os.getppid()
     end = Event()
     signal.signal(signal.SIGTERM, lambda *_: end.set())
-    # A Ctrl-C reaches the whole process group; the engine decides what becomes of running operations.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The engine starts a plugin in a process group of its own, which a Ctrl-C in a terminal does not reach.
+    # It ends the plugin with SIGINT, and kills one that is still there after 5 s. In the engine's own group
+    # SIGINT would be a Ctrl-C, and the engine decides what becomes of running operations.
+    is_from_engine = os.getpgrp() != os.getpgid(engine)
+    signal.signal(signal.SIGINT, (lambda *_: end.set()) if is_from_engine else signal.SIG_IGN)
     folder = os.environ.get(VARIABLE)
     journal = Journal(Path(folder) if folder else None)
     server, port = serve(Provider(endpoint, journal=journal))

@@ -37,6 +37,10 @@ class Provider:
         """Return the version, which is that of the SDK."""
         return plugin_pb2.PluginInfo(version=version("pulumi-aws"))
 
+    def attach(self, _: plugin_pb2.PluginAttach) -> Empty:
+        """Serve an engine that did not start this process, which `PULUMI_DEBUG_PROVIDERS` leads here."""
+        return Empty()
+
     def check_config(self, request: pb.CheckRequest) -> pb.CheckResponse:
         """Accept any configuration: all but the region is about accounts, and the stand-in reaches none."""
         return pb.CheckResponse(inputs=request.news)

@@ -7,6 +7,7 @@ from typing import Any
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto import plugin_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from .errors import GoneError, PluginError
@@ -71,6 +72,7 @@ def answering(call: Call) -> Callable[[Any, grpc.ServicerContext], Any]:
 def _calls(provider: Provider) -> dict[str, tuple[Call, Any]]:
     return {
         "GetPluginInfo": (provider.get_plugin_info, Empty),
+        "Attach": (provider.attach, plugin_pb2.PluginAttach),
         "CheckConfig": (provider.check_config, pb.CheckRequest),
         "DiffConfig": (provider.diff_config, pb.DiffRequest),
         "Configure": (provider.configure, pb.ConfigureRequest),

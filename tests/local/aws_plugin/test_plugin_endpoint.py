@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -56,17 +57,29 @@ def test_the_plugin_does_not_start_for_an_endpoint_elsewhere() -> None:
     )
 
 
-def test_the_plugin_prints_its_port_and_ends_when_told_to() -> None:
-    plugin = subprocess.Popen(
+def started() -> subprocess.Popen[str]:
+    """Start the plugin as the engine does: in a process group of its own."""
+    return subprocess.Popen(
         [sys.executable, "-m", "local.aws_plugin", "127.0.0.1:1"],
         env={**os.environ, "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
+
+
+# The engine ends it with SIGINT to its group, and kills it 5 s later.
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_plugin_prints_its_port_and_ends_when_told_to(number: signal.Signals) -> None:
+    plugin = started()
     with plugin:
         assert plugin.stdout is not None
         assert plugin.stdout.readline().strip().isdigit()
-        plugin.terminate()
+        os.killpg(plugin.pid, number)
+        try:
+            plugin.wait(60)
+        finally:
+            plugin.kill()
 
     assert plugin.returncode == 0
 

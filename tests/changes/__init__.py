@@ -1,0 +1,1 @@
+"""The changes of every option, planned by the engine over deployed stacks."""

@@ -1,0 +1,3 @@
+def other(*_: object) -> str:
+    """Be other code."""
+    return "elsewhere"
