@@ -175,6 +175,8 @@ def cost(steps: Iterable[Step]) -> Cost:
 
 def _changes(steps: list[Step]) -> str:
     """Return in a few words what steps do. Parts of the API are not told apart."""
+    if any(step.operation == "rejected" for step in steps):
+        return "rejected, with the reason"
     is_deployed = any(step.kind == "Deployment" and step.operation == "replaced" for step in steps)
     words: dict[str, list[str]] = {}
     for step in sorted(steps, key=lambda one: one.kind not in _PARTS):
