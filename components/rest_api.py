@@ -185,6 +185,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         )
         parts = MethodRendering(
             name=self._name,
+            api_id=api.id,
             api_ids=api_ids,
             root_resource_id=api.root_resource_id,
             shared=shared,

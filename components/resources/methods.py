@@ -55,8 +55,9 @@ class MethodRendering:
 
     name: str
     """The start of every logical name."""
+    api_id: pulumi.Output[str]
     api_ids: Mapping[str, pulumi.Output[str]]
-    """The API's id as what the parts of each path depend on."""
+    """The same as what the methods of each path depend on."""
     root_resource_id: pulumi.Output[str]
     shared: SharedParts
     targets: Mapping[str, Target]
@@ -75,7 +76,7 @@ class MethodRendering:
             parent, _, path_part = path.rpartition("/")
             resource_ids[path] = aws.apigateway.Resource(
                 self.removal.name_of(_path(self.name, path)),
-                rest_api=self._api_id(path),
+                rest_api=self.api_id,
                 parent_id=resource_ids[parent or "/"],
                 path_part=path_part,
                 opts=self.removal.opts,

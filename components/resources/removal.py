@@ -3,10 +3,10 @@
 The engine deletes what a program no longer registers after everything else, so a deployment made in the same
 update would still contain the routes and responses that were just removed (pulumi/pulumi-aws#3289).
 There is one exception: where a resource is deleted before it is replaced, the engine first deletes what the
-last update recorded as depending on it, unless this update has registered that already. So all that an API
-has of a path depends on the path's marker. When a path goes, its marker is replaced after what stays and
-before the deployment: by then only what is removed depends on it. When a part goes of a path that stays, what
-stays enters another marker before that.
+last update recorded as depending on it, unless this update has registered that already. So every method of a
+path, with all that belongs to it, depends on the path's marker. When the methods go, their marker is replaced
+after what stays and before the deployment: by then only what is removed depends on it. When a part goes of a
+path that stays, what stays enters another marker before that.
 
 No marker that is in the state is entered again: what an update did not come to may still depend on it. A
 marker that was left stays as it is until parts come or go, since an update without a change has to plan none.
@@ -34,7 +34,7 @@ POLICIES = "RestApiPolicy"
 """Groups of parts that have no path: the end of their types."""
 
 _MARKER = "pulumi:index:Stash"
-_EVERY = ""
+_EVERY = "*"
 """The group of a marker that all parts of routes had in common."""
 
 # What follows the API's name in the names of its parts: the names of another API may begin with this one's,
@@ -42,7 +42,7 @@ _EVERY = ""
 _OF_METHOD = re.compile(r"-[A-Z]+-(?P<group>/.*)")
 _OF_RESPONSE = re.compile(r"-[A-Z]+-(?P<group>/.*)-[0-9]{3}")
 _NAMES = {
-    RESOURCE: re.compile(r"-(?P<group>/.*)"),
+    RESOURCE: re.compile("-(?P<group>)/.*"),
     METHOD: _OF_METHOD,
     INTEGRATION: _OF_METHOD,
     METHOD_RESPONSE: _OF_RESPONSE,
@@ -99,7 +99,7 @@ def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.Res
     """
     stayed = {part for part in parts if part in last.left}
     gone = {part for part in last.left if _group(name, part) is not None} - parts
-    changed = {_group(name, part) for part in gone}
+    changed = {group for part in gone if (group := _group(name, part))}
     active, left = _markers(name, last, "active"), _markers(name, last, "left")
     entered: dict[str, str] = {}
     for group in sorted({group for part in parts if (group := _group(name, part))}):
@@ -132,7 +132,8 @@ def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.Res
 def _group(name: str, part: Part) -> str | None:
     """Return which marker a part depends on: its path, or its type where it has none.
 
-    Of what is no part of the API called `name` there is none.
+    A resource depends on none (""), because without methods nobody notices it in a snapshot. Of what is no
+    part of the API called `name` there is none.
     """
     resource_type, part_name = part
     if resource_type not in _NAMES or not part_name.startswith(name):
