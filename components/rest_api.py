@@ -25,7 +25,7 @@ from .resources.last_update import LastUpdate, Part, last_update_of, read_last_u
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
 from .resources.names import names_of
-from .resources.removal import GATEWAY_RESPONSES, POLICIES, POLICY, plan_removal
+from .resources.removal import GATEWAY_RESPONSES, POLICIES, POLICY, Removal, plan_removal
 from .resources.shared import register_gateway_responses, register_shared_parts, shared_part_names
 from .resources.stage import register_settings, register_stage, register_usage_plans
 from .resources.targets import Targets, register_permissions, register_targets
@@ -35,6 +35,17 @@ from .specification.printed import printed
 from .specification.warnings import warnings
 
 _API = "aws:apigateway/restApi:RestApi"
+
+_PROTECTED = {
+    _API,
+    "aws:apigateway/apiKey:ApiKey",
+    "aws:apigateway/domainName:DomainName",
+    "aws:apigateway/stage:Stage",
+    "aws:cloudwatch/logGroup:LogGroup",
+    "aws:lambda/function:Function",
+    "aws:sqs/queue:Queue",
+}
+"""What `protect` on the component protects; updates remove or replace all the rest by design."""
 
 _ENGINE = ">=3.208.0"
 """The engines that have all that the component registers: its markers are of the type `Stash`."""
@@ -65,7 +76,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             raise pulumi.RunError("\n".join(unfit))
         last_update = read_last_update()
         self._last = LastUpdate()
-        children = pulumi.ResourceOptions(transformations=[self._known_before])
+        children = pulumi.ResourceOptions(transformations=[self._as_child])
         opts = pulumi.ResourceOptions.merge(opts, children)
         super().__init__("async-lambda-api:index:AsyncLambdaApi", name, None, opts)
         if args.is_one_document:
@@ -75,8 +86,6 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self._name = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
-        # What updates replace or remove by design is not protected, or a protected API could not change.
-        self._unprotected = pulumi.ResourceOptions(parent=self, protect=False)
         self._last = last_update_of(self, name, opts.parent, last_update)
         deployed = self._last.outputs((_API, f"{name}-openapi" if args.is_one_document else name))
         if stuck := list(cannot_be_taken_back(args, deployed)):
@@ -86,6 +95,8 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         if pulumi.runtime.is_dry_run():
             for line, is_warning in what_stays_and_goes(name, args, kept, self._last):
                 (pulumi.log.warn if is_warning else pulumi.log.info)(self._spelled(line), self)
+        specification = api_specification(args)
+        removal = None if args.is_one_document else self._plan_removal(specification)
         account = current_account(pulumi.InvokeOutputOptions(parent=self))
         functions = {
             key: use_function(
@@ -103,7 +114,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             for key, function in args.functions.items()
         }
         targets = register_targets(self._names.of_api("invoke"), args, functions, account, self._child)
-        api, deployment = self._deploy(targets)
+        api, deployment = self._deploy(specification, removal, targets)
         stage, guards = self._open_stage(api, deployment, functions, targets, account)
         keys, plans = register_usage_plans(name, args.usage_plans, stage, self._child)
         guards += plans
@@ -130,20 +141,38 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             }
         )
 
-    def _known_before(
-        self, child: pulumi.ResourceTransformationArgs
-    ) -> pulumi.ResourceTransformationResult | None:
-        return self._last.known_before(child)
+    def _as_child(self, child: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+        """Let the engine know a child by the URN that it had, and protect only what holds a URL or data."""
+        before = self._last.urn_before(child)
+        options = pulumi.ResourceOptions(aliases=[before] if before else None)
+        if child.opts.protect is None and child.type_ not in _PROTECTED:
+            options.protect = False
+        return pulumi.ResourceTransformationResult(
+            child.props, pulumi.ResourceOptions.merge(child.opts, options)
+        )
 
     def _spelled(self, message: str) -> str:
         """Return a message with the names of options, which stand in backticks, as programs write them."""
         return message
 
-    def _deploy(self, targets: Targets) -> tuple[aws.apigateway.RestApi, aws.apigateway.Deployment]:
+    def _plan_removal(self, specification: ApiSpecification) -> Removal:
+        """Return what this update removes of the API, before anything is registered; say so in a preview."""
+        args, last = self._args, self._last
+        of_methods = part_names(self._name, specification.integrations)
+        policy = {(POLICY, self._name)} if resource_policy(args.endpoint) is not None else set()
+        parts = of_methods | shared_part_names(self._name, specification, args.authorizers) | policy
+        removal = plan_removal(self._name, parts, last, self._child)
+        is_new = (_API, self._name) not in last.left
+        around = around_methods(args, specification) if is_new else None
+        self._tell_what_it_takes((of_methods if is_new else parts) - last.left.keys(), removal.gone, around)
+        return removal
+
+    def _deploy(
+        self, specification: ApiSpecification, removal: Removal | None, targets: Targets
+    ) -> tuple[aws.apigateway.RestApi, aws.apigateway.Deployment]:
         """Register the API with all that a deployment takes a snapshot of, and the deployment."""
-        specification = api_specification(self._args)
         document = document_text(self._name, self._args, specification, targets)
-        if self._args.is_one_document:
+        if removal is None:
             # Another name, so another API: the parts of one would collide with the document of the other.
             api = register_api(
                 f"{self._name}-openapi",
@@ -158,30 +187,23 @@ class AsyncLambdaApi(pulumi.ComponentResource):
             triggers: dict[str, str] = {}
         else:
             api = register_api(self._name, self._args.endpoint, self._child)
-            parts, triggers = self._register_parts(api, specification, targets)
-        deployment = register_deployment(self._name, api, document, parts, triggers, self._unprotected)
+            triggers = triggers_of_parts(self._name, removal.parts, self._last, self._child)
+            parts = self._register_parts(api, specification, removal, targets)
+        deployment = register_deployment(self._name, api, document, parts, triggers, self._child)
         return api, deployment
 
     def _register_parts(
-        self, api: aws.apigateway.RestApi, specification: ApiSpecification, targets: Targets
-    ) -> tuple[list[pulumi.Resource], dict[str, str]]:
-        """Register every part of the API as a resource.
-
-        Return what a deployment has to wait for, and what triggers one besides a changed document.
-        """
-        args, last = self._args, self._last
-        of_methods = part_names(self._name, specification.integrations)
-        policy = resource_policy(args.endpoint)
-        policy_names = {(POLICY, self._name)} if policy is not None else set()
-        names = of_methods | shared_part_names(self._name, specification, args.authorizers) | policy_names
-        removal = plan_removal(self._name, names, last, self._unprotected)
-        is_new = (_API, self._name) not in last.left
-        around = around_methods(args, specification) if is_new else None
-        self._tell_what_it_takes((of_methods if is_new else names) - last.left.keys(), removal.gone, around)
-        triggers = triggers_of_parts(self._name, names, last, self._unprotected)
+        self,
+        api: aws.apigateway.RestApi,
+        specification: ApiSpecification,
+        removal: Removal,
+        targets: Targets,
+    ) -> list[pulumi.Resource]:
+        """Register every part of the API as a resource and return what a deployment has to wait for."""
+        args = self._args
         api_ids = removal.enter(api.id)
         shared = register_shared_parts(
-            self._name, api.id, specification, args.authorizers, targets.authorizers, self._unprotected
+            self._name, api.id, specification, args.authorizers, targets.authorizers, self._child
         )
         parts = MethodRendering(
             name=self._name,
@@ -194,11 +216,11 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         ).register(specification.integrations)
         if GATEWAY_RESPONSES in api_ids:
             to = api_ids[GATEWAY_RESPONSES]
-            parts += register_gateway_responses(self._name, to, specification, self._unprotected)
-        if policy is not None:
+            parts += register_gateway_responses(self._name, to, specification, self._child)
+        if (policy := resource_policy(args.endpoint)) is not None:
             to = api_ids[POLICIES]
-            parts.append(register_resource_policy(self._name, policy, api, to, self._unprotected))
-        return [*parts, *removal.leave(parts)], triggers
+            parts.append(register_resource_policy(self._name, policy, api, to, self._child))
+        return [*parts, *removal.leave(parts)]
 
     def _tell_what_it_takes(self, new: Set[Part], gone: Set[Part], around: Sequence[str] | None) -> None:
         """Say in a preview how many management calls are ahead, as a warning where they take long.
@@ -211,9 +233,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         ahead = forecast(made, [*_kinds(gone), *(REPLACED_AROUND if around is None else ())])
         (pulumi.log.warn if ahead.is_long else pulumi.log.info)(f"{self._name}: {ahead}")
         if gone:
+            some = "1 part leaves" if len(gone) == 1 else f"{len(gone)} parts leave"
             pulumi.log.info(
-                f"{self._name}: {len(gone)} parts leave the API before its deployment takes a snapshot; the "
-                "markers (pulumi:index:Stash) that are replaced for that are nothing but a line in the state"
+                f"{self._name}: {some} the API before its deployment takes a snapshot, which the engine does "
+                "not count as deleted. What it replaces for that (pulumi:index:Stash) is in the state only"
             )
 
     def _open_stage(

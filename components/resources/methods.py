@@ -157,8 +157,12 @@ class MethodRendering:
         method_responses: Mapping[str, aws.apigateway.MethodResponse],
     ) -> list[pulumi.Resource]:
         # Replacing an integration takes its responses along, whatever the engine knows of them.
+        # They are deleted first: of an API that moved, the engine would delete the new ones in their place.
         along = pulumi.ResourceOptions.merge(
-            self.removal.opts, pulumi.ResourceOptions(depends_on=[integration], replace_with=[integration])
+            self.removal.opts,
+            pulumi.ResourceOptions(
+                depends_on=[integration], replace_with=[integration], delete_before_replace=True
+            ),
         )
         responses: list[pulumi.Resource] = []
         for response in spec.responses:

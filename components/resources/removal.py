@@ -58,10 +58,14 @@ _FORMER_MARKERS = re.compile(r"-routes-[ab]")
 class Removal:
     """Which marker each part of this update depends on, and which ones are left after them."""
 
+    parts: Set[Part]
+    """What this update registers of the API."""
     last: LastUpdate
     entered: Mapping[str, str]
     """The markers that parts depend on, by the part's group."""
     left: Set[str]
+    former: Set[str]
+    """The markers of an earlier version that stay as they are."""
     kept_names: Set[Part]
     """Parts that are registered under the names that they had."""
     gone: Set[Part]
@@ -82,6 +86,8 @@ class Removal:
 
     def leave(self, registered: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
         """Register the markers that are left, after all that is `registered`, and return them."""
+        for name in sorted(self.former):
+            self._register(name, "active", ())
         return [self._register(name, "left", registered) for name in sorted(self.left)]
 
     def _register(self, name: str, state: str, after: Sequence[pulumi.Resource]) -> pulumi.Stash:
@@ -101,6 +107,14 @@ def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.Res
     gone = {part for part in last.left if _group(name, part) is not None} - parts
     changed = {group for part in gone if (group := _group(name, part))}
     active, left = _markers(name, last, "active"), _markers(name, last, "left")
+    of_former = {marker for marker, group in active.items() if group == _EVERY}
+    if unmarked := sorted(
+        group for group in changed - {*active.values()} if not (of_former and group.startswith("/"))
+    ):
+        raise pulumi.RunError(
+            f"{name}: an earlier version deployed {unmarked[0]}, which this one cannot remove before the "
+            "deployment; deploy the API as it was with this version first, and then remove it"
+        )
     entered: dict[str, str] = {}
     for group in sorted({group for part in parts if (group := _group(name, part))}):
         known = [marker for marker, of_group in active.items() if of_group == group]
@@ -110,19 +124,23 @@ def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.Res
         for marker, group in active.items()
         if marker not in entered.values() and (group in changed or (group == _EVERY and gone))
     }
-    endangered = {
-        part for part in stayed if _EVERY in map(active.get, leaving) or _group(name, part) in changed
-    }
+    endangered = {part for part in stayed if leaving & of_former or _group(name, part) in changed}
     if moved := sorted(part for part in endangered if last.has_moved(part)):
+        group = _group(name, moved[0])
+        removed = sorted(part[1] for part in gone if _group(name, part) == group)
         raise pulumi.RunError(
-            f"{name}: has another name or parent in this update, which also removes a part of "
-            f"{_group(name, moved[0])}; deploy the one first and then the other"
+            f"{name}: has another name or parent in this update, which also removes "
+            f"{', '.join(removed) or 'parts'} of {group}; keep the new name or parent, deploy {group} as it "
+            "was, and then change it"
         )
-    is_same = set(entered.values()) == active.keys()
+    # Those of an earlier version may be protected in the state, until an update has registered them again.
+    stays = {*entered.values()} == active.keys() - of_former or of_former == active.keys()
     return Removal(
+        parts=parts,
         last=last,
         entered=entered,
-        left=leaving | (left.keys() if is_same else set()),
+        left=leaving | (left.keys() if stays else set()),
+        former=of_former - leaving if stays else set(),
         kept_names=endangered,
         gone=gone,
         opts=opts,

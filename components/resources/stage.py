@@ -119,7 +119,7 @@ def register_usage_plans(
     """
     ids: dict[str, pulumi.Output[str]] = {}
     guards: list[pulumi.Resource] = []
-    replaced = pulumi.ResourceOptions(delete_before_replace=True, protect=False)
+    replaced = pulumi.ResourceOptions(delete_before_replace=True)
     moved = pulumi.ResourceOptions.merge(opts, replaced)
     for plan_name, plan in plans.items():
         usage_plan = aws.apigateway.UsagePlan(

@@ -10,7 +10,7 @@ from pulumi import ResourceOptions
 
 from components.resources.deployment import triggers_of_parts
 from components.resources.last_update import LastUpdate, Left, read_last_update
-from components.resources.removal import METHOD, RESOURCE, Removal, plan_removal
+from components.resources.removal import METHOD, POLICY, RESOURCE, Removal, plan_removal
 
 from .conftest import COMPONENT_TYPE, RecordingMocks
 
@@ -84,10 +84,30 @@ def test_what_an_update_that_failed_had_entered_is_left_by_the_next() -> None:
     assert planned.left == {"api-/a", "api-/a~1"}
 
 
+def test_the_markers_that_all_parts_had_stay_until_parts_change_again() -> None:
+    former = {"routes-a": "active", "routes-b": "left"}
+    for markers in (former, {**former, **ACTIVE}):
+        planned = plan(PARTS, after(markers=markers))
+        assert planned.entered == {"/a": "api-/a", "/b": "api-/b"}
+        assert (planned.former, planned.left) == ({"api-routes-a"}, {"api-routes-b"})
+    later = plan(PARTS - OF_B, after(markers={**former, **ACTIVE}))
+    assert (later.former, later.left) == (set(), {"api-/b", "api-routes-a"})
+
+
 def test_the_marker_that_all_parts_had_is_left_when_one_goes() -> None:
-    last = after(markers={"routes-a": "active", "routes-b": "left"})
-    assert plan(PARTS - OF_B, last).left == {"api-routes-a"}
-    assert not plan(PARTS, last).left
+    planned = plan(PARTS - OF_B, after(markers={"routes-a": "active", "routes-b": "left"}))
+    assert planned.left == {"api-routes-a", "api-routes-b"}
+    assert not planned.former
+
+
+def test_what_an_earlier_version_deployed_without_a_marker_is_removed_in_another_update() -> None:
+    policy = (POLICY, "api")
+    last = after({*PARTS, policy}, {"routes-a": "active", "routes-b": "left"})
+    with pytest.raises(
+        pulumi.RunError, match=r"^api: an earlier version deployed RestApiPolicy, which .* first"
+    ):
+        plan(PARTS, last)
+    assert plan({*PARTS, policy}, last).entered["RestApiPolicy"] == "api-RestApiPolicy"
 
 
 def test_parts_keep_the_name_with_a_parameter_while_one_of_them_goes() -> None:
@@ -102,7 +122,9 @@ def test_parts_keep_the_name_with_a_parameter_while_one_of_them_goes() -> None:
 def test_a_moved_api_loses_whole_paths_only() -> None:
     moved = after(markers=ACTIVE, below=COMPONENT_TYPE.replace("$", "$test:index:Group$"))
     assert plan(PARTS - OF_B, moved).left == {"api-/b"}
-    with pytest.raises(pulumi.RunError, match=r"^api: has another name or parent .* a part of /a; deploy"):
+    with pytest.raises(
+        pulumi.RunError, match=r"^api: has another name or parent .* removes api-GET-/a of /a; keep"
+    ):
         plan(PARTS - {(METHOD, "api-GET-/a")}, moved)
 
 
