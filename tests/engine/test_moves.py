@@ -6,6 +6,7 @@ from pulumi import automation
 from local import stack
 
 from .conftest import Stack, call
+from .test_access import function_name
 
 PROGRAM = """
 from pathlib import Path
@@ -23,6 +24,7 @@ class Group(pulumi.ComponentResource):
 args = settings.load(Path(__file__).parent)
 {body}
 pulumi.export("url", api.url)
+pulumi.export("api_keys", api.api_keys)
 """
 
 PLAIN = 'api = AsyncLambdaApi("api", args)'
@@ -100,6 +102,77 @@ def test_a_component_that_moves_keeps_what_stays_and_loses_what_goes(
     assert deployment.refresh() == {}
     deployment.up(C)
     assert statuses(deployment) == {"/a": 403, "/b": 403, "/c": 200, "/jobs/1": 403}
+    assert deployment.preview() == {}
+
+
+FAILING = """
+def fail(args):
+    if args.type_ == "aws:apigateway/restApi:RestApi":
+        raise pulumi.RunError("not yet")
+
+
+above = pulumi.ResourceOptions(transformations=[fail], aliases=[pulumi.Alias(name="api")])
+api = AsyncLambdaApi("web", args, above)
+"""
+
+
+def test_a_move_that_failed_half_way_loses_nothing_when_it_is_repeated(deployment: Stack) -> None:
+    write(deployment, PLAIN)
+    plans = {"free": {"keys": ["k"]}}
+    deployment.configure({**A, "invocation": "Event"}, B, usage_plans=plans)
+    deployment.up()
+    (key,) = deployment.outputs()["api_keys"].values()
+    name, url = function_name(deployment), deployment.url()
+    renamed = {
+        "functions": {"jobs": {"code": "work", "renamed_from": "work"}},
+        "usage_plans": {"free": {"keys": ["kk"], "keys_renamed_from": {"kk": "k"}}},
+    }
+    routes = [{**A, "invocation": "Event", "function": "jobs"}, {**B, "function": "jobs"}]
+    write(deployment, FAILING)
+    deployment.configure(*routes, **renamed)
+    with pytest.raises(automation.CommandError, match="not yet"):
+        deployment.up()
+    write(deployment, RENAMED)
+    deployment.up()
+    assert deployment.outputs()["api_keys"] == {"kk": key}
+    assert (function_name(deployment), deployment.url()) == (name, url)
+    assert statuses(deployment) == {"/a": 202, "/b": 200, "/c": 403, "/jobs/1": 403}
+    assert deployment.preview() == {}
+
+
+def test_a_moved_route_whose_integration_is_replaced_keeps_its_responses(deployment: Stack) -> None:
+    write(deployment, PLAIN)
+    deployment.up(A, ONE)
+    arn = deployment.client("lambda").get_function(FunctionName=function_name(deployment))
+    theirs = {"theirs": {"arn": arn["Configuration"]["FunctionArn"]}, "work": {"code": "work"}}
+    write(deployment, RENAMED)
+    deployment.configure({**A, "function": "theirs"}, ONE, functions=theirs)
+    deployment.up()
+    # The stage has a snapshot of the responses; the next one shows whether they are still there.
+    deployment.configure({**A, "function": "theirs"}, ONE, C, functions=theirs)
+    deployment.up()
+    assert statuses(deployment) == {"/a": 200, "/b": 403, "/c": 200, "/jobs/1": 200}
+
+
+def test_an_alias_that_is_left_over_takes_nothing_from_a_new_component(deployment: Stack) -> None:
+    write(deployment, PLAIN)
+    deployment.up(A, B)
+    write(deployment, RENAMED)
+    deployment.up()
+    another = (
+        RENAMED
+        + """
+other = AsyncLambdaApi("api", args.model_copy(update={"routes": args.routes[1:]}))
+pulumi.export("other", other.url)
+"""
+    )
+    write(deployment, another)
+    deployment.up(A, B, C)
+    assert deployment.preview() == {}
+    deployment.up(A, B)
+    assert statuses(deployment) == {"/a": 200, "/b": 200, "/c": 403, "/jobs/1": 403}
+    other = stack.local_url(deployment.outputs()["other"], deployment.running)
+    assert call(f"{other}/b").status == 200
     assert deployment.preview() == {}
 
 

@@ -37,6 +37,22 @@ def test_routes_of_a_protected_api_come_change_and_go(deployment: Stack) -> None
     deployment.up()
 
 
+def test_what_belongs_to_a_route_of_a_protected_api_goes_with_it(deployment: Stack) -> None:
+    limits = {"rate_limit": 5, "burst_limit": 5}
+    write(deployment, PROTECTED)
+    event = C | {"invocation": "Event"}
+    deployment.configure(
+        A, B | {"throttling": limits}, event, permissions="route", stage={"throttling": limits}
+    )
+    deployment.up()
+    deployment.configure(A, C, permissions="route")
+    deployment.up()
+    assert statuses(deployment) == {"/a": 200, "/b": 403, "/c": 200, "/jobs/1": 403}
+    assert deployment.preview() == {}
+    write(deployment, PLAIN)
+    deployment.up()
+
+
 def test_a_removed_resource_policy_reaches_the_stage_in_the_same_update(deployment: Stack) -> None:
     nobody = {
         "Version": "2012-10-17",
