@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from .. import paths
 from ..reading.lines import quoted, shortened
-from . import validators
+from . import of_the_api, validators
 from .combined import combined
 from .dialect import OPENAPI_3, SWAGGER_2
 from .path_item import own_item, path_item
@@ -160,6 +160,7 @@ def _not_for_api_gateway(content: Mapping[str, Any]) -> Iterator[Problem]:
         reason = f'"{part}" is called "{first}" in another path; API Gateway takes one name in one place'
         yield Problem(("paths", written[index]), reason)
     yield from _extensions(content, written)
+    yield from of_the_api.problems(content)
     section = (OPENAPI_3 if "openapi" in content else SWAGGER_2).schemas
     for name in section.of(content):
         if not _MODEL_NAME.fullmatch(name):

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..reading.files import ReadError
-from . import checks, text
+from . import checks, of_the_api, text
 from .dialect import OPENAPI_3, SWAGGER_2, Dialect
 from .problem import DocumentError, Problem
-
-ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +34,13 @@ class Document:
 
         Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html
         """
-        servers = self.content.get("servers", [])
-        places = [self.content, *(servers if isinstance(servers, list) else [])]
-        found = [place.get(ENDPOINT) for place in places if isinstance(place, Mapping)]
+        found = (endpoint for _, endpoint in of_the_api.endpoints(self.content))
         return next((one for one in found if isinstance(one, Mapping)), {})
 
     @property
     def vpc_endpoint_ids(self) -> list[str]:
         """The VPC endpoints it names."""
-        found = self.endpoint.get("vpcEndpointIds")
-        return [str(one) for one in found] if isinstance(found, list) else []
+        return list(self.endpoint.get("vpcEndpointIds") or [])
 
     @property
     def description(self) -> str:

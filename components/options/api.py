@@ -9,7 +9,8 @@ from typing import Annotated, Any, Self
 from pydantic import Field, InstanceOf, TypeAdapter, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from ..document.document import ENDPOINT, Document
+from ..document.document import Document
+from ..document.of_the_api import ENDPOINT, disables_execute_api_endpoint
 from ..document.operation import Operation, operations
 from ..paths import ancestors
 from .access import Authorizer, AuthorizerType, Endpoint, UsagePlan, repeated_keys
@@ -231,7 +232,7 @@ class AsyncLambdaApiArgs(Options):
         if said.get("vpcEndpointIds") and not self.endpoint.is_private:
             yield ("endpoint", "type"), self.endpoint.type, f"{ENDPOINT} has vpcEndpointIds; use PRIVATE"
         key = "disable_execute_api_endpoint"
-        if said.get("disableExecuteApiEndpoint") is True and self.endpoint.given.get(key) is False:
+        if disables_execute_api_endpoint(said) and self.endpoint.given.get(key) is False:
             yield ("endpoint", key), False, f"{ENDPOINT} says true; write it in one of the two"
 
     def _misplaced_on_routes(self) -> Iterable[tuple[Place, object, str]]:

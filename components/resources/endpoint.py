@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from ..document import of_the_api
 from ..document.document import Document
 from ..options.access import Domain, Endpoint, EndpointType, SecurityPolicy
 from ..options.api import AsyncLambdaApiArgs
@@ -34,7 +35,7 @@ def register_api(
     """
     # The provider takes no empty list.
     vpc_endpoint_ids = list(endpoint.vpc_endpoint_ids) or (own.vpc_endpoint_ids if own else []) or None
-    disabled = own.endpoint.get("disableExecuteApiEndpoint", False) if own else False
+    disabled = bool(own and of_the_api.disables_execute_api_endpoint(own.endpoint))
     return aws.apigateway.RestApi(
         name,
         body=body,
@@ -57,12 +58,13 @@ def _said_by(own: Document | None) -> dict[str, Any]:
     Source: resourceRestAPIWithBodyUpdateOperations in internal/service/apigateway/rest_api.go
     """
     content = own.content if own else {}
+    size = of_the_api.minimum_compression_size(content)
     return {
         # To the provider an empty text is none.
         "description": own.description or None if own else None,
-        "binary_media_types": list(dict.fromkeys(content.get("x-amazon-apigateway-binary-media-types", []))),
-        "api_key_source": content.get("x-amazon-apigateway-api-key-source", "HEADER"),
-        "minimum_compression_size": str(content.get("x-amazon-apigateway-minimum-compression-size", -1)),
+        "binary_media_types": of_the_api.binary_media_types(content),
+        "api_key_source": of_the_api.api_key_source(content),
+        "minimum_compression_size": str(-1 if size is None else size),
     }
 
 

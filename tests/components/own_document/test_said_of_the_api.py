@@ -8,6 +8,7 @@ import pytest
 
 from components import AsyncLambdaApi, AsyncLambdaApiArgs, settings
 from components.document.document import Document, read_document
+from components.document.problem import DocumentError
 from components.resources.endpoint import cannot_be_taken_back
 from tests.components.conftest import CALLS, COMPONENT_TYPE, RecordingMocks
 
@@ -160,3 +161,49 @@ def test_what_cannot_be_taken_back_is_an_error_before_any_part_is_registered(
     with pytest.raises(pulumi.RunError, match="cannot take away the last one, and the API has vpce-1"):
         register(lambda: AsyncLambdaApi("api", args))
     assert not [found for found in recording.resources if found.type.startswith("aws:")]
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("x-amazon-apigateway-binary-media-types: image/png", '"image/png" is not a list of media types'),
+        ("x-amazon-apigateway-binary-media-types: [1, {a: 1}]", '[1, {"a": 1}] is not a list of media types'),
+        ("x-amazon-apigateway-api-key-source: QUERY", '"QUERY" is not HEADER or AUTHORIZER'),
+        ("x-amazon-apigateway-minimum-compression-size: big", '"big" is not a number of bytes from 0 to'),
+        ("x-amazon-apigateway-minimum-compression-size: 1024.5", "1024.5 is not a number of bytes"),
+        ("x-amazon-apigateway-minimum-compression-size: true", "true is not a number of bytes"),
+        ("x-amazon-apigateway-endpoint-configuration: PRIVATE", '"PRIVATE" is not a mapping'),
+        (
+            "x-amazon-apigateway-endpoint-configuration: {vpcEndpointIds: vpce-1}",
+            '/vpcEndpointIds: "vpce-1" is not a list of ids, such as [vpce-0123]',
+        ),
+        (
+            "x-amazon-apigateway-endpoint-configuration: {disableExecuteApiEndpoint: 'no'}",
+            '/disableExecuteApiEndpoint: "no" is not true or false',
+        ),
+    ],
+)
+def test_a_value_that_api_gateway_has_no_use_for_is_an_error_with_its_place(said: str, line: str) -> None:
+    with pytest.raises(DocumentError) as rejected:
+        document(said)
+    message = str(rejected.value)
+    assert message.startswith(f"api.yaml: #/{said.partition(':')[0]}")
+    assert line in message
+
+
+def test_an_extension_without_a_value_says_nothing(register: Register) -> None:
+    empty = [
+        f"x-amazon-apigateway-{name}:\n"
+        for name in (
+            "binary-media-types",
+            "api-key-source",
+            "minimum-compression-size",
+            "endpoint-configuration",
+        )
+    ]
+    assert given(register, document("".join(empty))) == NOTHING
+
+
+def test_a_switch_may_be_a_text(register: Register) -> None:
+    said = "x-amazon-apigateway-endpoint-configuration: {disableExecuteApiEndpoint: 'true'}"
+    assert given(register, document(said))["disableExecuteApiEndpoint"] is True
