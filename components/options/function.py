@@ -197,7 +197,7 @@ class Function(Options):
         if self.arn is not None:
             if isinstance(self.arn, str) and ":function:" not in self.arn:
                 yield ("arn",), self.arn, "not the ARN of a function, an alias or a version"
-            # A queue that was made while the function was the stack's own stays, until a word deletes it.
+            # A queue that was made while the function was the stack's own stays, until an option deletes it.
             of_queue = set() if self.asynchronous.of_events else {"asynchronous"}
             for name in sorted(self.model_fields_set - {"arn", "renamed_from"} - of_queue):
                 yield (

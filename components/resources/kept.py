@@ -1,4 +1,6 @@
-"""The failure queues that an update keeps although its configuration needs none: events may be in them.
+"""What an update keeps although its configuration does not need it, and what is lost with what it deletes.
+
+Failure queues are kept: events may be in them.
 
 A queue that was made stays, with all that lets an event fail into it, until `failure_queue: false` deletes
 it. That it was made is seen in what the last update left. The engine could leave the queue behind instead
@@ -12,7 +14,10 @@ from ..options.api import AsyncLambdaApiArgs
 from .last_update import LastUpdate, Outputs
 from .names import renamed_functions
 
+_API = "aws:apigateway/restApi:RestApi"
+_LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 _QUEUE = "aws:sqs/queue:Queue"
+_STAGE = "aws:apigateway/stage:Stage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +46,7 @@ def kept_queues(api: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> dict[st
 def what_stays_and_goes(
     api: str, args: AsyncLambdaApiArgs, kept: Mapping[str, Outputs], last: LastUpdate
 ) -> Iterator[tuple[str, bool]]:
-    """Yield what a preview says of failure queues, and whether that is a warning."""
+    """Yield what a preview says of what stays and what is lost, and whether that is a warning."""
     for key in kept:
         yield (
             f"{api}: functions.{key}: the failure queue stays, with the events in it, although "
@@ -56,14 +61,42 @@ def what_stays_and_goes(
         ):
             yield (
                 f"{api}: functions.{key}: is no longer there, and its failure queue goes with the events in "
-                "it, as its log group does; where the function has another key now, name this one there as "
-                "`renamed_from`",
+                "it, as its log group does, unless they were deployed with `retain`; where the function has "
+                "another key now, name this one there as `renamed_from`",
                 True,
+            )
+    for line in (*_keys_that_go(args, last), *_urls_that_go(api, args, last)):
+        yield f"{api}: {line}", True
+
+
+def _keys_that_go(args: AsyncLambdaApiArgs, last: LastUpdate) -> Iterator[str]:
+    """Yield a line for each API key that is deleted, with the value that its clients have."""
+    plans = args.usage_plans.values()
+    there = {key for plan in plans for key in (*plan.keys, *plan.keys_renamed_from.values())}
+    keys = last.own.get("api_keys")
+    for key in sorted(keys if isinstance(keys, Mapping) else ()):
+        if key not in there:
+            yield (
+                f"the API key {key} is no longer there, and its value goes; where it has another name now, "
+                "write the names in `keys_renamed_from` of its usage plan"
             )
 
 
+def _urls_that_go(api: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> Iterator[str]:
+    """Yield a line where the URL becomes another one, with what goes together with it."""
+    logs = ", and the access logs go unless they were deployed with `retain`"
+    earlier = last.outputs((_STAGE, api)).get("stageName")
+    if not isinstance(earlier, str):
+        return
+    goes = logs if any((_LOG_GROUP, f"{api}-access{end}") in last.left for end in ("", ".api")) else ""
+    if (_API, f"{api}-openapi") in last.left if not args.is_one_document else (_API, api) in last.left:
+        yield f"the other `rendering` makes another API, which has another URL{goes}"
+    elif earlier != args.stage.name:
+        yield f"the URL ends in /{args.stage.name} instead of /{earlier}{goes}"
+
+
 def _may_keep(key: str, args: AsyncLambdaApiArgs) -> bool:
-    """Tell whether a function has no queue by its configuration, and no word that deletes one."""
+    """Tell whether a function has no queue by its configuration, and no option that deletes one."""
     function = args.functions[key]
     is_started = key in args.asynchronous_functions and function.arn is None
     needs_queue = is_started and function.asynchronous.on_failure is None
