@@ -205,8 +205,8 @@ def test_a_preview_warns_of_a_function_that_goes_with_its_queue(
     deploy()
     assert said == [
         "warn: api: functions.jobs: is no longer there, and its failure queue goes with the events in it, as "
-        "its log group does, unless they were deployed with `retain`; where the function has another key now, "
-        "name this one there as `renamed_from`"
+        "its log group does, unless they were deployed with `retain`; where the function has another key "
+        "now, name this one there as `renamed_from`"
     ]
 
 

@@ -59,7 +59,8 @@ def test_a_key_that_stays_or_is_renamed_loses_nothing(deploy: Deploy, said: list
 def test_another_stage_has_another_url_and_other_logs(deploy: Deploy, said: list[str]) -> None:
     deploy(**KEYS, stage={"name": "v2", "access_logs": {}})
     assert said == [
-        "api: the URL ends in /v2 instead of /v1, and the access logs go unless they were deployed with `retain`"
+        "api: the URL ends in /v2 instead of /v1, and the access logs go unless they were deployed with "
+        "`retain`"
     ]
 
 
