@@ -127,7 +127,7 @@ def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.Res
     endangered = {part for part in stayed if leaving & of_former or _group(name, part) in changed}
     if moved := sorted(part for part in endangered if last.has_moved(part)):
         group = _group(name, moved[0])
-        removed = sorted(part[1] for part in gone if _group(name, part) == group)
+        removed = sorted({part[1] for part in gone if _group(name, part) == group})
         raise pulumi.RunError(
             f"{name}: has another name or parent in this update, which also removes "
             f"{', '.join(removed) or 'parts'} of {group}; keep the new name or parent, deploy {group} as it "
