@@ -9,6 +9,7 @@ from .document.problem import DocumentError
 from .document.security import unsupported
 from .options.api import AsyncLambdaApiArgs
 from .options.route import Route
+from .resources import kinds
 from .resources.arns import Account, current_account
 from .resources.body import document_text
 from .resources.deployment import register_deployment, triggers_of_parts
@@ -25,25 +26,24 @@ from .resources.last_update import LastUpdate, Part, last_update_of, read_last_u
 from .resources.methods import MethodRendering, part_names
 from .resources.name_lengths import unfit_names
 from .resources.names import names_of
-from .resources.removal import GATEWAY_RESPONSES, POLICIES, POLICY, Removal, plan_removal
+from .resources.removal import GATEWAY_RESPONSES, POLICIES, Removal, plan_removal
 from .resources.shared import register_gateway_responses, register_shared_parts, shared_part_names
 from .resources.stage import register_settings, register_stage, register_usage_plans
 from .resources.targets import Targets, register_permissions, register_targets
 from .specification.api import ApiSpecification, api_specification
 from .specification.forecast import REPLACED_AROUND, UPDATED_AROUND, around_methods, forecast
+from .specification.policy import policy_of
 from .specification.printed import printed
 from .specification.warnings import warnings
 
-_API = "aws:apigateway/restApi:RestApi"
-
 _PROTECTED = {
-    _API,
-    "aws:apigateway/apiKey:ApiKey",
-    "aws:apigateway/domainName:DomainName",
-    "aws:apigateway/stage:Stage",
-    "aws:cloudwatch/logGroup:LogGroup",
-    "aws:lambda/function:Function",
-    "aws:sqs/queue:Queue",
+    kinds.API,
+    kinds.API_KEY,
+    kinds.DOMAIN_NAME,
+    kinds.FUNCTION,
+    kinds.LOG_GROUP,
+    kinds.QUEUE,
+    kinds.STAGE,
 }
 """What `protect` on the component protects; updates remove or replace all the rest by design."""
 
@@ -87,7 +87,7 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
         self._last = last_update_of(self, name, opts.parent, last_update)
-        deployed = self._last.outputs((_API, f"{name}-openapi" if args.is_one_document else name))
+        deployed = self._last.outputs((kinds.API, f"{name}-openapi" if args.is_one_document else name))
         if stuck := list(cannot_be_taken_back(args, deployed)):
             raise pulumi.RunError("\n".join(map(self._spelled, stuck)))
         kept = kept_queues(name, args, self._last)
@@ -159,10 +159,10 @@ class AsyncLambdaApi(pulumi.ComponentResource):
         """Return what this update removes of the API, before anything is registered; say so in a preview."""
         args, last = self._args, self._last
         of_methods = part_names(self._name, specification.integrations)
-        policy = {(POLICY, self._name)} if resource_policy(args.endpoint) is not None else set()
+        policy = {(kinds.POLICY, self._name)} if policy_of(args.endpoint) is not None else set()
         parts = of_methods | shared_part_names(self._name, specification, args.authorizers) | policy
         removal = plan_removal(self._name, parts, last, self._child)
-        is_new = (_API, self._name) not in last.left
+        is_new = (kinds.API, self._name) not in last.left
         around = around_methods(args, specification) if is_new else None
         self._tell_what_it_takes((of_methods if is_new else parts) - last.left.keys(), removal.gone, around)
         return removal

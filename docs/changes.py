@@ -37,10 +37,10 @@ engine planned each change over a deployed stack on the emulator, and a test doe
 the same whatever changes. What the stack says for all routes costs what it costs on each of them. Parts of
 the API are its resources, methods and the like, or with `rendering: openapi` its document.
 
-What a route responds to is what it says: callers of an earlier method or path get 403. Only the name of a path
-parameter, `/jobs/{id}`, changes in place. The steps are those of the stacks that the test deploys: a stage
-without a web ACL or access logs loses neither. An edge-optimized endpoint becomes regional, and the other way
-round, in one update, so callers of its custom domain wait for DNS (inferred).
+What a route responds to is what it says: callers of an earlier method or path get 403. Only the name of a
+path parameter, `/jobs/{id}`, changes in place. The steps are those of the stacks that the test deploys: a
+stage without a web ACL or access logs loses neither. An edge-optimized endpoint becomes regional, and the
+other way round, in one update, so callers of its custom domain wait for DNS (inferred).
 
 What avoids a loss: `renamed_from` of a function and `keys_renamed_from` of a usage plan where something gets
 another name; `retain` of logs and failure queues; a domain name in

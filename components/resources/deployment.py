@@ -6,10 +6,8 @@ from hashlib import sha256
 import pulumi
 import pulumi_aws as aws
 
+from .kinds import DEPLOYMENT, STASH
 from .last_update import LastUpdate, Part
-
-_DEPLOYMENT = "aws:apigateway/deployment:Deployment"
-_STASH = "pulumi:index:Stash"
 
 
 def register_deployment(
@@ -41,14 +39,14 @@ def triggers_of_parts(
 ) -> dict[str, str]:
     """Return what changes when parts are made anew that somebody else had removed, though no option changed.
 
-    Such a part is one of those that were deployed, and a refresh did not find it. How often that was is in
-    the state before the part is made, so that it still counts if the update then fails.
+    Such a part is one of those that were deployed, and a refresh did not find it. How often that was is
+    registered before any part is, so that it still counts if the update then fails.
     """
     names = sorted(f"{resource_type}::{part[len(name) :]}" for resource_type, part in parts)
     found = {"parts": sha256("\n".join(names).encode()).hexdigest()}
-    deployed = last.outputs((_DEPLOYMENT, name)).get("triggers")
+    deployed = last.outputs((DEPLOYMENT, name)).get("triggers")
     are_the_same = isinstance(deployed, dict) and deployed.get("parts") == found["parts"]
-    counter = (_STASH, f"{name}-made-anew")
+    counter = (STASH, f"{name}-made-anew")
     times = int(str(last.outputs(counter).get("input", "0"))) + (
         are_the_same and not parts <= last.left.keys()
     )

@@ -11,13 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..options.api import AsyncLambdaApiArgs
+from .kinds import API, LOG_GROUP, QUEUE, STAGE
 from .last_update import LastUpdate, Outputs
 from .names import renamed_functions
-
-_API = "aws:apigateway/restApi:RestApi"
-_LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
-_QUEUE = "aws:sqs/queue:Queue"
-_STAGE = "aws:apigateway/stage:Stage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,11 +81,11 @@ def _keys_that_go(args: AsyncLambdaApiArgs, last: LastUpdate) -> Iterator[str]:
 def _urls_that_go(api: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> Iterator[str]:
     """Yield a line where the URL becomes another one, with what goes together with it."""
     logs = ", and the access logs go unless they were deployed with `retain`"
-    earlier = last.outputs((_STAGE, api)).get("stageName")
+    earlier = last.outputs((STAGE, api)).get("stageName")
     if not isinstance(earlier, str):
         return
-    goes = logs if any((_LOG_GROUP, f"{api}-access{end}") in last.left for end in ("", ".api")) else ""
-    if (_API, f"{api}-openapi") in last.left if not args.is_one_document else (_API, api) in last.left:
+    goes = logs if any((LOG_GROUP, f"{api}-access{end}") in last.left for end in ("", ".api")) else ""
+    if (API, f"{api}-openapi") in last.left if not args.is_one_document else (API, api) in last.left:
         yield f"the other `rendering` makes another API, which has another URL{goes}"
     elif earlier != args.stage.name:
         yield f"the URL ends in /{args.stage.name} instead of /{earlier}{goes}"
@@ -106,7 +102,7 @@ def _may_keep(key: str, args: AsyncLambdaApiArgs) -> bool:
 def _made(api: str, key: str, args: AsyncLambdaApiArgs, last: LastUpdate) -> Outputs | None:
     """Return the queue that the last update left of a function, if it made one."""
     for name in (key, args.functions[key].renamed_from):
-        if (queue := last.left.get((_QUEUE, f"{api}-{name}-failures"))) is not None:
+        if (queue := last.left.get((QUEUE, f"{api}-{name}-failures"))) is not None:
             return queue.outputs
     return None
 

@@ -9,8 +9,9 @@ import pulumi_aws as aws
 
 from ..paths import ancestors, without_parameter_names
 from ..specification.integration import IntegrationSpec
+from .kinds import INTEGRATION, INTEGRATION_RESPONSE, METHOD, METHOD_RESPONSE, RESOURCE
 from .last_update import Part
-from .removal import INTEGRATION, INTEGRATION_RESPONSE, METHOD, METHOD_RESPONSE, RESOURCE, Removal
+from .removal import Removal
 from .shared import SharedParts
 from .targets import Target
 

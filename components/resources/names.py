@@ -18,15 +18,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from ..options.api import AsyncLambdaApiArgs
+from .kinds import LOG_GROUP, ROLE
 from .last_update import LastUpdate
 from .logical_name import Name
 from .statements import has_policy
 
 Shared = Literal["access", "cloudwatch", "invoke"]
 """What the API calls its own log group or role, and what a function may be called too."""
-
-_ROLE = "aws:iam/role:Role"
-_LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +151,7 @@ def _is_made(key: str, args: AsyncLambdaApiArgs) -> bool:
 
 def _had_it(name: str, last: LastUpdate) -> bool:
     """Tell whether a log group or role of a function had a name after the last update."""
-    role, log_group = last.outputs((_ROLE, name)), last.outputs((_LOG_GROUP, name))
+    role, log_group = last.outputs((ROLE, name)), last.outputs((LOG_GROUP, name))
     if name.endswith("-access"):
         return str(log_group.get("name", "")).startswith("/aws/lambda/")
     return "lambda.amazonaws.com" in str(role.get("assumeRolePolicy", ""))

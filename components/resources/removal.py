@@ -19,21 +19,22 @@ from itertools import count
 
 import pulumi
 
+from .kinds import (
+    GATEWAY_RESPONSE,
+    INTEGRATION,
+    INTEGRATION_RESPONSE,
+    METHOD,
+    METHOD_RESPONSE,
+    POLICY,
+    RESOURCE,
+    STASH,
+)
 from .last_update import LastUpdate, Part
-
-RESOURCE = "aws:apigateway/resource:Resource"
-METHOD = "aws:apigateway/method:Method"
-INTEGRATION = "aws:apigateway/integration:Integration"
-METHOD_RESPONSE = "aws:apigateway/methodResponse:MethodResponse"
-INTEGRATION_RESPONSE = "aws:apigateway/integrationResponse:IntegrationResponse"
-GATEWAY_RESPONSE = "aws:apigateway/response:Response"
-POLICY = "aws:apigateway/restApiPolicy:RestApiPolicy"
 
 GATEWAY_RESPONSES = "Response"
 POLICIES = "RestApiPolicy"
 """Groups of parts that have no path: the end of their types."""
 
-_MARKER = "pulumi:index:Stash"
 _EVERY = "*"
 """The group of a marker that all parts of routes had in common."""
 
@@ -125,13 +126,12 @@ def plan_removal(name: str, parts: Set[Part], last: LastUpdate, opts: pulumi.Res
         if marker not in entered.values() and (group in changed or (group == _EVERY and gone))
     }
     endangered = {part for part in stayed if leaving & of_former or _group(name, part) in changed}
-    if moved := sorted(part for part in endangered if last.has_moved(part)):
-        group = _group(name, moved[0])
-        removed = sorted({part[1] for part in gone if _group(name, part) == group})
+    if any(last.has_moved(part) for part in endangered):
+        removed = {part[1] for part in gone if leaving & of_former or _group(name, part) in changed}
         raise pulumi.RunError(
             f"{name}: has another name or parent in this update, which also removes "
-            f"{', '.join(removed) or 'parts'} of {group}; keep the new name or parent, deploy {group} as it "
-            "was, and then change it"
+            f"{', '.join(sorted(removed))}; keep the new name or parent, deploy the API with them, and "
+            "remove them after that"
         )
     # Those of an earlier version may be protected in the state, until an update has registered them again.
     stays = {*entered.values()} == active.keys() - of_former or of_former == active.keys()
@@ -164,7 +164,7 @@ def _markers(name: str, last: LastUpdate, state: str) -> dict[str, str]:
     """Return the markers in a state after the last update, by name, with their groups."""
     found: dict[str, str] = {}
     for (resource_type, marker), left in last.left.items():
-        if resource_type == _MARKER and marker.startswith(name) and left.outputs.get("input") == state:
+        if resource_type == STASH and marker.startswith(name) and left.outputs.get("input") == state:
             if match := _MARKER_NAMES.fullmatch(marker, len(name)):
                 found[marker] = match["group"]
             elif _FORMER_MARKERS.fullmatch(marker, len(name)):
@@ -175,4 +175,4 @@ def _markers(name: str, last: LastUpdate, state: str) -> dict[str, str]:
 def _free(name: str, group: str, last: LastUpdate) -> str:
     """Return the name of a marker that is not in the state."""
     numbered = (f"{name}-{group}" + (f"~{number}" if number else "") for number in count())
-    return next(marker for marker in numbered if (_MARKER, marker) not in last.left)
+    return next(marker for marker in numbered if (STASH, marker) not in last.left)

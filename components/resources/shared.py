@@ -8,13 +8,9 @@ import pulumi_aws as aws
 
 from ..options.access import Authorizer, AuthorizerType
 from ..specification.api import ApiSpecification
+from .kinds import AUTHORIZER, GATEWAY_RESPONSE, MODEL, VALIDATOR
 from .last_update import Part
-from .removal import GATEWAY_RESPONSE
 from .targets import Target
-
-_MODEL = "aws:apigateway/model:Model"
-_VALIDATOR = "aws:apigateway/requestValidator:RequestValidator"
-_AUTHORIZER = "aws:apigateway/authorizer:Authorizer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +27,9 @@ def shared_part_names(
 ) -> Set[Part]:
     """Return type and logical name of all these, and of the gateway responses."""
     return {
-        *((_MODEL, f"{name}-{model}") for model in specification.models),
-        *((_VALIDATOR, f"{name}-{validator.name}") for validator in specification.validators),
-        *((_AUTHORIZER, f"{name}-{key}") for key in authorizers),
+        *((MODEL, f"{name}-{model}") for model in specification.models),
+        *((VALIDATOR, f"{name}-{validator.name}") for validator in specification.validators),
+        *((AUTHORIZER, f"{name}-{key}") for key in authorizers),
         *((GATEWAY_RESPONSE, f"{name}-{kind}") for kind in specification.gateway_responses),
     }
 

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,18 +123,35 @@ class RecordingMocks(mocks.Mocks):
         return {found.name: found for found in self.resources if found.type == type_token}
 
 
-@pytest.fixture
-def recording() -> Iterator[RecordingMocks]:
-    """The mocks of a test, which is the stack `dev`."""
+@contextmanager
+def mocked() -> Iterator[RecordingMocks]:
+    """Mock the engine for a while, with the stack `dev`."""
     # The SDK asks for the thread's event loop; since Python 3.12 there is none before one is set.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     recording = RecordingMocks()
     monitor = RecordingMonitor(recording)
     mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False, monitor=monitor)
-    yield recording
-    asyncio.set_event_loop(None)
-    loop.close()
+    last_update.read.clear()
+    try:
+        yield recording
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+def registered(args: AsyncLambdaApiArgs, name: str = "api") -> RecordingMocks:
+    """Return what an API registers."""
+    with mocked() as recording:
+        pulumi.runtime.test(lambda: AsyncLambdaApi(name, args))()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+    return recording
+
+
+@pytest.fixture
+def recording() -> Iterator[RecordingMocks]:
+    """The mocks of a test, which is the stack `dev`."""
+    with mocked() as recording:
+        yield recording
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ import pytest
 from pulumi import ResourceOptions
 
 from components.resources.deployment import triggers_of_parts
+from components.resources.kinds import METHOD, POLICY, RESOURCE
 from components.resources.last_update import LastUpdate, Left, read_last_update
-from components.resources.removal import METHOD, POLICY, RESOURCE, Removal, plan_removal
+from components.resources.removal import Removal, plan_removal
 
 from .conftest import COMPONENT_TYPE, RecordingMocks
 
@@ -123,7 +124,7 @@ def test_a_moved_api_loses_whole_paths_only() -> None:
     moved = after(markers=ACTIVE, below=COMPONENT_TYPE.replace("$", "$test:index:Group$"))
     assert plan(PARTS - OF_B, moved).left == {"api-/b"}
     with pytest.raises(
-        pulumi.RunError, match=r"^api: has another name or parent .* removes api-GET-/a of /a; keep"
+        pulumi.RunError, match=r"^api: has another name or parent .* removes api-GET-/a; keep"
     ):
         plan(PARTS - {(METHOD, "api-GET-/a")}, moved)
 
