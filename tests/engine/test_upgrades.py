@@ -13,7 +13,7 @@ from pulumi import automation
 from local import cloud
 from tests.upgrades.stacks import KEPT, STATES, Kept
 
-from .conftest import CHECKOUT
+from .conftest import CHECKOUT, Stack
 
 VERSIONS = sorted(folder.name for folder in STATES.iterdir() if (folder / "schema.json").is_file())
 ALL = [
@@ -22,6 +22,9 @@ ALL = [
     for kept in KEPT
     if (STATES / version / f"{kept.name}.json").is_file()
 ]
+COMPONENT = "async-lambda-api:index:AsyncLambdaApi"
+DEPLOYMENT = "aws:apigateway/deployment:Deployment"
+CREATED = 'AsyncLambdaApi("api", settings.load(Path(__file__).parent))'
 IN_PLACE = {"same", "update", "create", "read", "refresh"}
 
 
@@ -33,12 +36,22 @@ def expected(version: str) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def steps(kept: Kept, version: str, folder: Path, running: cloud.Cloud) -> Iterator[tuple[str, str, str]]:
-    """Preview today's code over a kept state, and yield operation, type and name of each step."""
-    configuration = (STATES / version / f"{kept.name}.yaml").read_text(encoding="utf-8")
+def state_of(kept: Kept, version: str) -> dict[str, Any]:
+    """Return a kept state."""
     state: dict[str, Any] = json.loads((STATES / version / f"{kept.name}.json").read_text(encoding="utf-8"))
+    return state
+
+
+def in_folder(kept: Kept, version: str, folder: Path, running: cloud.Cloud) -> Stack:
+    """Return a kept stack, as a project with the configuration that it was deployed with."""
+    configuration = (STATES / version / f"{kept.name}.yaml").read_text(encoding="utf-8")
+    return kept.in_folder(folder, running, configuration)
+
+
+def steps(made: Stack, state: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Preview today's code over a state, and yield operation, type and name of each step."""
     events: list[automation.events.EngineEvent] = []
-    with kept.in_folder(folder, running, configuration).opened() as opened:
+    with made.opened() as opened:
         opened.import_stack(automation.Deployment(**state))
         opened.preview(on_event=events.append)
     for event in events:
@@ -51,7 +64,7 @@ def steps(kept: Kept, version: str, folder: Path, running: cloud.Cloud) -> Itera
 def test_an_update_replaces_and_removes_nothing_but_what_has_a_reason(
     version: str, kept: Kept, tmp_path: Path, running: cloud.Cloud
 ) -> None:
-    planned = list(steps(kept, version, tmp_path, running))
+    planned = list(steps(in_folder(kept, version, tmp_path, running), state_of(kept, version)))
     assert "same" in {operation for operation, _, _ in planned}
     allowed = expected(version)["resources"]
     assert not [
@@ -63,6 +76,24 @@ def test_an_update_replaces_and_removes_nothing_but_what_has_a_reason(
             for one in allowed
         )
     ]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_stack_of_which_everything_was_protected_is_updated(
+    version: str, tmp_path: Path, running: cloud.Cloud
+) -> None:
+    dev = next(kept for kept in KEPT if kept.name == "dev")
+    state = state_of(dev, version)
+    (component,) = (one["urn"] for one in state["deployment"]["resources"] if one["type"] == COMPONENT)
+    for one in state["deployment"]["resources"]:
+        one["protect"] = component in {one["urn"], one.get("parent")}
+    made = in_folder(dev, version, tmp_path, running)
+    program = made.place.project / "__main__.py"
+    plain = program.read_text(encoding="utf-8")
+    protected = plain.replace(CREATED, f"{CREATED[:-1]}, pulumi.ResourceOptions(protect=True))")
+    program.write_text(protected, encoding="utf-8")
+    assert protected != plain
+    assert ("replace", DEPLOYMENT) in {step[:2] for step in steps(made, state)}
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -81,7 +112,7 @@ def test_every_stack_of_a_version_is_still_there(version: str) -> None:
 
 def properties(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield every property that a program can set or read: of what, its name, and its type."""
-    component = schema["resources"]["async-lambda-api:index:AsyncLambdaApi"]
+    component = schema["resources"][COMPONENT]
     for owner, properties in [
         ("AsyncLambdaApi", component["inputProperties"]),
         ("AsyncLambdaApi's outputs", component["properties"]),
@@ -106,7 +137,7 @@ def test_programs_of_other_languages_still_compile(version: str) -> None:
     allowed = {one["input"] for one in expected(version)["inputs"]}
     for owner, name, described in properties(before):
         assert now[owner, name] == described or f"{owner}.{name}" in allowed, f"{owner}.{name}"
-    earlier, later = (one["resources"]["async-lambda-api:index:AsyncLambdaApi"] for one in (before, today))
+    earlier, later = (one["resources"][COMPONENT] for one in (before, today))
     assert set(later["requiredInputs"]) <= set(earlier["requiredInputs"])
     assert set(later["required"]) >= set(earlier["required"])
     for name, described in before["types"].items():
