@@ -47,6 +47,7 @@ audit: .venv/installed ## check the state of any stack with the policy pack (STA
 	@$(LOCAL) audit '$(STATE)' $(if $(SETTINGS),--settings '$(SETTINGS)')
 
 test: check ## check the code and run all tests, with the real engine on a cloud of their own
+	@$(BIN)/python -m tests.velocity
 	@$(BIN)/python -m pytest
 
 check: lock-check wheels ## formatting, lint, types, import contract, dead code, dependencies, packages, workflows, docs
