@@ -138,6 +138,7 @@ ELSEWHERE = {
     "make check": "runs before these tests, as part of `make test`",
     ".venv/bin/python -m pytest tests/policies": "is these tests",
     ".venv/bin/python -m tests.upgrades.keep VERSION": "is for a release; test_upgrades.py has what it kept",
+    ".venv/bin/python -m tests.velocity": "runs before these tests, as part of `make test`",
     ".venv/bin/python -m tests.changes": "takes minutes; test_changes.py does the same and compares",
     "make lock": "asks the package index for the newest of everything",
     "make bench": "installs two other tools from the package index",
