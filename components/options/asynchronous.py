@@ -69,7 +69,7 @@ class Asynchronous(Options):
     )
     alarm_topic_arn: Arn | None = option(
         None,
-        description="Topic that hears when there is something in the queue of its own.",
+        description="Topic that hears of events in the queue of its own, and of those that do not get there.",
         page=_ALARM_PAGE,
     )
 
