@@ -1,4 +1,4 @@
-"""Which bodies of requests a document has API Gateway check."""
+"""Which bodies of requests a document has API Gateway check. docs/aws.md: without-model-not-validated"""
 
 from .operation import Operation
 from .reference import follow

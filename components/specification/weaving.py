@@ -62,7 +62,7 @@ class Weaving:
         """Add who may call a method, where the document does not say it in words that API Gateway checks.
 
         What the document says for all operations is written into each: whether API Gateway reads it where it
-        stood is not certain.
+        stood is not certain. docs/aws.md: top-level-security
         """
         operation = self._operation(access.path, access.method)
         value: Any = operation.value
