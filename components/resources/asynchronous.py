@@ -112,7 +112,8 @@ def configure_events(
         if options.on_success is not None
         else None
     )
-    # The record of an event holds the event, and may be larger than what the queue takes.
+    # The record of an event holds the event, and may be larger than what the queue takes
+    # (docs/aws.md: delivery-failures-counted, large-record).
     _alarm(
         names.part("-lost"),
         options,

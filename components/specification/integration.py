@@ -37,10 +37,14 @@ ANY_TYPE = "$default"
 """The content type of a model for bodies that have no model of their own.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-validation-set-up.html
+(docs/aws.md: default-model)
 """
 
 ANY_JSON: Mapping[str, object] = {"title": "Any JSON"}
-"""The schema of every body that is JSON, without which Lambda takes none as an event."""
+"""The schema of every body that is JSON, without which Lambda takes none as an event.
+
+See docs/aws.md: open-model-rejects-not-json, open-model-takes-empty-body.
+"""
 
 _WITH_BODY = {HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.ANY}
 
@@ -226,7 +230,8 @@ def _method_parameters(route: Route) -> dict[str, bool]:
 def _passthrough_behavior(route: Route, *, checked: bool) -> str:
     if route.passthrough_behavior is not None:
         return route.passthrough_behavior.value
-    # Without a template for its content type, a call would reach the function unseen.
+    # Without a template for its content type, a call would reach the function unseen
+    # (docs/aws.md: unlisted-content-type, never-without-template).
     sees_all = route.has_template or checked
     return (PassthroughBehavior.NEVER if sees_all else PassthroughBehavior.WHEN_NO_MATCH).value
 

@@ -2,6 +2,12 @@
 
 A word between @ in a file is a place where a value or another template goes. Templates run on API Gateway's
 Velocity: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+
+What they rely on is in docs/aws.md: names-of-parameters, missing-parameter, empty-text-is-true,
+text-functions-of-java, parameters-in-response-template, repeated-header, override-once,
+override-header-with-dashes, status-from-request-template, status-from-response-template,
+status-must-be-integer, computed-override-names, accepted-response-has-no-body, context-maps-have-keys,
+escaped-quotes, empty-body-in-template, custom-domain-path, error-without-message.
 """
 
 import json
@@ -14,7 +20,8 @@ from ..options.access import AuthorizerType
 from ..options.credentials import Credentials
 from ..options.route import EventShape, InvocationType, Route
 
-# A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null.
+# A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null
+# (docs/aws.md: claims-by-name).
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 _CLAIMS = (
     "sub",
@@ -78,7 +85,7 @@ _MESSAGE = '$name.matches("[Mm]essage")'
 def _unless_refused(answer: str, *, alone: str = "") -> str:
     """Return an answer, and 502 in its place for a call that Lambda refused.
 
-    Lambda describes a refusal by a type and a message: https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html
+    Lambda describes a refusal by a type and a message (docs/aws.md: refusal-shape).
     `alone` is the condition under which a message alone is a refusal too, because there is no result.
     """
     error = error_template("The function could not be started")

@@ -41,6 +41,7 @@ _Found = tuple[str, Iterable[Operation | Route], str]
 
 
 def _about_routes(routes: Sequence[Route]) -> Iterator[_Found]:
+    # docs/aws.md: required-headers-by-exact-name, body-alone-without-template
     yield (
         "`required_headers`",
         [route for route in routes if route.required_headers],
