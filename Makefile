@@ -72,10 +72,11 @@ bench: .venv/installed .venv-bench/installed ## measure the policy pack beside c
 bench-preview: .venv/installed ## measure previews of ROUTES routes, RUNS times, and the calls of a deployment
 	@$(BIN)/python -m bench.preview --routes $(ROUTES) --runs $(RUNS)
 
-docs: .venv/installed ## write the options, changes and policies in docs/ and the provider's inputs anew from the code
+docs: .venv/installed ## write the options, changes, policies and claims in docs/ and the provider's inputs anew
 	@$(BIN)/python -m docs.options
 	@$(BIN)/python -m docs.changes
 	@$(BIN)/python -m docs.policies
+	@$(BIN)/python -m docs.aws
 	@$(BIN)/python -m provider.writing
 	@$(BIN)/ruff format --quiet provider/inputs.py
 

@@ -1,6 +1,7 @@
 """Paths of an API, as API Gateway takes them.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html
+docs/aws.md: path-parts
 """
 
 import re

@@ -31,16 +31,19 @@ engine planned each change over a deployed stack on the emulator, and a test doe
 - *Gap*: something on the path of a request is deleted before there is a new one. Parts of the API make no
   gap, because the stage serves a snapshot of them until the new deployment is complete.
 - *Data lost*: what AWS deletes together with a resource. That a deleted function loses the events that wait
-  for it in Lambda is inferred.
+  for it in Lambda is [inferred](aws.md#deleted-function-loses-events).
 
 *Set* is a change of an omitted option, *omitted* the change back. An option without a word beside it costs
 the same whatever changes. What the stack says for all routes costs what it costs on each of them. Parts of
 the API are its resources, methods and the like, or with `rendering: openapi` its document.
 
 What a route responds to is what it says: callers of an earlier method or path get 403. Only the name of a
-path parameter, `/jobs/{id}`, changes in place. The steps are those of the stacks that the test deploys: a
-stage without a web ACL or access logs loses neither. An edge-optimized endpoint becomes regional, and the
-other way round, in one update, so callers of its custom domain wait for DNS (inferred).
+path parameter, `/jobs/{id}`, [changes in place](aws.md#path-parameter-in-place). The steps are those of the
+stacks that the test deploys: a stage without a web ACL or access logs loses neither. An edge-optimized
+endpoint becomes regional, and the other way round, in one update, so callers of its custom domain wait for
+DNS ([inferred](aws.md#domain-changes-endpoint)). A replaced integration [takes its
+responses](aws.md#integration-takes-responses-along) along, and an API key leaves its usage plan [before it
+enters another](aws.md#api-key-in-one-plan).
 
 What avoids a loss: `renamed_from` of a function and `keys_renamed_from` of a usage plan where something gets
 another name; `retain` of logs and failure queues; a domain name in

@@ -20,9 +20,13 @@ _INTRODUCTION = f"""# Policies
 Every policy of the pack. They read integrations as `aws:apigateway` resources; as OpenAPI 3.0 or Swagger
 2.0, JSON or YAML, on `RestApi.body` and `RestApiPut`; as `aws-native` methods and APIs; through Cloud
 Control; in CloudFormation templates; and as `aws:apigatewayv2` integrations of HTTP and WebSocket APIs. In
-a preview they decide by what a value is computed from where it is not known yet. A level is `advisory`,
-`mandatory`, `remediate` (where it is said to mend; `mandatory` elsewhere) or `disabled`, for each policy by
-its name or for `all`, alone or as `enforcementLevel` beside what else the policy has:
+a preview they decide by what a value is computed from where it is not known yet. The header counts
+[whatever its case](aws.md#header-name-any-case), and HTTP APIs [cannot set
+it](aws.md#http-api-without-header).
+
+A level is `advisory`, `mandatory`, `remediate` (where it is said to mend; `mandatory` elsewhere) or
+`disabled`, for each policy by its name or for `all`, alone or as `enforcementLevel` beside what else the
+policy has:
 
 ```json
 {{

@@ -117,7 +117,7 @@ def _call(route: Mapping[str, str], choice: str | None) -> Call:
         header=f"InvocationType: {choice}" if choice else "",
         status=status,
         seconds=time.monotonic() - started,
-        report=report if body else "untitled",
+        report=report,
         runs=choice in {None, "Event", "RequestResponse"},
     )
 

@@ -47,7 +47,7 @@ def is_custom_lambda(integration: Integration) -> bool:
 def mapping_of(integration: Integration) -> tuple[str, str | None] | None:
     """Return the parameter that maps the header, as it is written, and the expression; `None` without one.
 
-    Lambda reads the header whatever its case.
+    Lambda reads the header whatever its case. docs/aws.md: header-name-any-case
     """
     return next(iter(mappings_of(integration).items()), None)
 

@@ -1,8 +1,17 @@
-"""Which bodies of requests a document has API Gateway check."""
+"""Which bodies of requests a document has API Gateway check. docs/aws.md: without-model-not-validated"""
 
 from .operation import Operation
 from .reference import follow
 from .validators import checks_of
+
+
+def describes_body(operation: Operation) -> bool:
+    """Tell whether a document says something of the body of an operation, or of its content type."""
+    written = {*operation.value, *operation.document.content}
+    in_body = {"body", "formData"}
+    return bool({"requestBody", "consumes"} & written) or any(
+        one.location in in_body for one in operation.parameters
+    )
 
 
 def checked_types(operation: Operation) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from .problem import Problem
 from .reference import ANY_METHOD, Place, follow, references
 from .schema_words import problem_of
 
+# docs/aws.md: import-keeps-names
 _VERSIONS = "API Gateway imports OpenAPI 3.0, written openapi: 3.0.1, and Swagger 2.0"
 _STAND_INS = ("head", "patch", "options", "delete", "put", "get", "post")
 GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"

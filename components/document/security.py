@@ -3,6 +3,7 @@
 Sources: the pages api-gateway-swagger-extensions-authorizer, -authtype and -auth of the API Gateway developer
 guide; and https://github.com/amazon-archives/aws-apigateway-importer/issues/187, where AWS says that a scheme
 is of type apiKey and in a header, and that an authtype without an authorizer checks nothing.
+docs/aws.md: scheme-types, scheme-of-api-key, one-authorizer
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -39,6 +39,7 @@ class Authorizer(Options):
     function: Name | None = option(
         None, description="The function that decides: a key of `functions`.", page=_AUTHORIZER_PAGE
     )
+    # docs/aws.md: identity-missing
     identity_sources: tuple[
         Annotated[
             str,
@@ -134,6 +135,7 @@ class EndpointType(StrEnum):
     """From where an API is reached."""
 
     REGIONAL = "REGIONAL"
+    # docs/aws.md: edge-rewrites-names
     EDGE = "EDGE"
     PRIVATE = "PRIVATE"
 
@@ -169,6 +171,7 @@ class Domain(Options):
     @field_validator("base_path")
     @classmethod
     def _is_one_part(cls, base_path: str) -> str:
+        # docs/aws.md: base-path-one-part
         # API Gateway rejects a slash in mappings of REST APIs: https://github.com/hashicorp/terraform-provider-aws/issues/21986
         if "/" in base_path:
             first, *others = [part for part in base_path.split("/") if part] or ['""']

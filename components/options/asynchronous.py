@@ -14,6 +14,7 @@ _QUEUE_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIRefer
 _DELETION_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html"
 _ALARM_PAGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html"
 
+# docs/aws.md: destination-types, record-in-bucket
 _SUCCESS_SERVICES = ("sqs", "sns", "lambda", "events")
 _SERVICES = {"on_failure": (*_SUCCESS_SERVICES, "s3"), "on_success": _SUCCESS_SERVICES}
 
@@ -41,6 +42,7 @@ class FailureQueue(Options):
 class Asynchronous(Options):
     """The event invoke config of a function, and where its failures go."""
 
+    # docs/aws.md: event-settings, destination-permission-checked, encrypted-queue-permissions
     maximum_retry_attempts: int = option(
         2, description="How often Lambda tries again after an error.", page=_HANDLING_PAGE, ge=0, le=2
     )
@@ -69,7 +71,7 @@ class Asynchronous(Options):
     )
     alarm_topic_arn: Arn | None = option(
         None,
-        description="Topic that hears when there is something in the queue of its own.",
+        description="Topic that hears of events in the queue of its own, and of those that do not get there.",
         page=_ALARM_PAGE,
     )
 

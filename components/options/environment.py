@@ -49,6 +49,7 @@ def too_large(environment: Mapping[str, str]) -> str | None:
     """Return why an environment is too large, or `None` if it is not.
 
     Lambda measures it as compact JSON, which the error says with which it rejects one.
+    docs/aws.md: environment-size
     """
     size = len(json.dumps(dict(environment), ensure_ascii=False, separators=(",", ":")).encode())
     if size <= _LARGEST:

@@ -1,7 +1,7 @@
 """Where the outcome of events goes: event invoke config, destinations, a queue of a function's own."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from .arns import Account
 from .iam import Statement
 from .kept import Events
 from .last_update import Outputs
+from .logical_name import Name
 from .names import FunctionNames
 from .retained import retained
 
@@ -98,7 +99,7 @@ def configure_events(
     destinations: Destinations,
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Resource:
-    """Register the event invoke config of a function.
+    """Register the event invoke config of a function, and an alarm for records that get lost.
 
     The function's role has to allow writing to the destinations by then, or Lambda refuses them.
     """
@@ -110,6 +111,16 @@ def configure_events(
         aws.lambda_.FunctionEventInvokeConfigDestinationConfigOnSuccessArgs(destination=options.on_success)
         if options.on_success is not None
         else None
+    )
+    # The record of an event holds the event, and may be larger than what the queue takes
+    # (docs/aws.md: delivery-failures-counted, large-record).
+    _alarm(
+        names.part("-lost"),
+        options,
+        opts,
+        description=f"Events of {names.stem} failed for good, and their records could not be delivered.",
+        metric="AWS/Lambda DestinationDeliveryFailures",
+        dimensions={"FunctionName": function_name},
     )
     name = names.part()
     ignored = ["maximum_retry_attempts", "maximum_event_age_in_seconds"] if destinations.as_before else []
@@ -145,24 +156,46 @@ def _queue(
             pulumi.ResourceOptions(ignore_changes=ignored if as_before else []),
         ),
     )
-    if options.alarm_topic_arn is not None:
-        aws.cloudwatch.MetricAlarm(
-            name.text,
-            alarm_description=f"Events of {names.stem} failed for good and wait in a queue.",
-            namespace="AWS/SQS",
-            metric_name="ApproximateNumberOfMessagesVisible",
-            dimensions={"QueueName": queue.name},
-            statistic="Maximum",
-            period=60,
-            evaluation_periods=1,
-            comparison_operator="GreaterThanThreshold",
-            threshold=0,
-            treat_missing_data="notBreaching",
-            alarm_actions=[options.alarm_topic_arn],
-            ok_actions=[options.alarm_topic_arn],
-            opts=name.known(opts),
-        )
+    _alarm(
+        name,
+        options,
+        opts,
+        description=f"Events of {names.stem} failed for good and wait in a queue.",
+        metric="AWS/SQS ApproximateNumberOfMessagesVisible",
+        dimensions={"QueueName": queue.name},
+    )
     return queue
+
+
+def _alarm(
+    name: Name,
+    options: Asynchronous,
+    opts: pulumi.ResourceOptions,
+    *,
+    description: str,
+    metric: str,
+    dimensions: Mapping[str, pulumi.Input[str]],
+) -> None:
+    """Register an alarm for whatever a metric, with its namespace in front, counts; without a topic none."""
+    if options.alarm_topic_arn is None:
+        return
+    namespace, _, metric_name = metric.partition(" ")
+    aws.cloudwatch.MetricAlarm(
+        name.text,
+        alarm_description=description,
+        namespace=namespace,
+        metric_name=metric_name,
+        dimensions=dimensions,
+        statistic="Maximum",
+        period=60,
+        evaluation_periods=1,
+        comparison_operator="GreaterThanThreshold",
+        threshold=0,
+        treat_missing_data="notBreaching",
+        alarm_actions=[options.alarm_topic_arn],
+        ok_actions=[options.alarm_topic_arn],
+        opts=name.known(opts),
+    )
 
 
 def _key(queue: aws.sqs.Queue, options: Asynchronous, kept: Outputs | None) -> pulumi.Input[str] | None:

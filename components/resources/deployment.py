@@ -21,7 +21,7 @@ def register_deployment(
     """Register the deployment of an API, after its parts.
 
     The document says all that is in the snapshot and nothing that the provider computes, so a second `up`
-    deploys nothing.
+    deploys nothing. docs/aws.md: deployment-is-a-snapshot, deployment-in-use
     """
     return aws.apigateway.Deployment(
         name,

@@ -30,7 +30,7 @@ def register_api(
 
     Of a document API Gateway leaves out what it warns of, such as a model that it cannot take; an API that
     lacks part of its document is not what was asked for, so a warning undoes the import, with
-    `fail_on_warnings`.
+    `fail_on_warnings`. docs/aws.md: import-warnings
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-errors-warnings.html
     """
     # The provider takes no empty list.
@@ -56,6 +56,7 @@ def _said_by(own: Document | None) -> dict[str, Any]:
     arguments too (terraform-provider-aws#38515). Not so the policy: since v6.48.0 that is put back only where
     it is an argument (#48118), which would never equal what API Gateway makes of `execute-api:/`.
     Source: resourceRestAPIWithBodyUpdateOperations in internal/service/apigateway/rest_api.go
+    docs/aws.md: provider-keeps-omitted
     """
     content = own.content if own else {}
     size = of_the_api.minimum_compression_size(content)
@@ -78,6 +79,7 @@ def cannot_be_taken_back(args: AsyncLambdaApiArgs, deployed: Mapping[str, object
     before = configuration.get("vpcEndpointIds") if isinstance(configuration, Mapping) else None
     own, endpoint = args.openapi, args.endpoint
     ids = endpoint.vpc_endpoint_ids or (own.vpc_endpoint_ids if own else ())
+    # docs/aws.md: endpoint-ids-go-with-type
     # AWS takes them away where the type changes, and an import would put them back:
     # https://github.com/hashicorp/terraform-provider-aws/issues/42169
     if before and not ids and (endpoint.is_private or args.is_one_document):
@@ -104,6 +106,7 @@ def register_resource_policy(
 
     A deployment comes after it: API Gateway refuses to deploy a private API that nobody can reach.
     """
+    # docs/aws.md: short-arn-is-written-out
     # In the short form AWS would keep another text than the program has, and plan a change for ever.
     written = pulumi.Output.all(api.execution_arn, policy).apply(
         lambda known: known[1].replace(f'"{SHORT_ARN}', f'"{known[0]}/')
@@ -130,6 +133,7 @@ def register_domain(
         certificate_arn=domain.certificate_arn if edge else None,
         regional_certificate_arn=None if edge else domain.certificate_arn,
         security_policy=domain.security_policy.value,
+        # docs/aws.md: endpoint-access-mode
         # AWS requires it beside every newer policy. STRICT also compares names in the TLS handshake.
         endpoint_access_mode=None if domain.security_policy is SecurityPolicy.TLS_1_2 else "BASIC",
         endpoint_configuration={"types": endpoint.type.value},

@@ -28,6 +28,7 @@ def role_for(
 
     What keeps other accounts out is that a role is passed to a service within its own account only:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    docs/aws.md: trust-without-source-account
     """
     trust = {"Action": "sts:AssumeRole", "Principal": {"Service": service}}
     return aws.iam.Role(

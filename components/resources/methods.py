@@ -157,6 +157,7 @@ class MethodRendering:
         integration: aws.apigateway.Integration,
         method_responses: Mapping[str, aws.apigateway.MethodResponse],
     ) -> list[pulumi.Resource]:
+        # docs/aws.md: integration-takes-responses-along
         # Replacing an integration takes its responses along, whatever the engine knows of them.
         # They are deleted first: of an API that moved, the engine would delete the new ones in their place.
         along = pulumi.ResourceOptions.merge(

@@ -5,6 +5,7 @@ functions and roles decide: others may be longer by more than what is added to t
 
 Sources: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html and
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+docs/aws.md: name-lengths
 """
 
 import re

@@ -9,7 +9,7 @@ def keep_secret(opts: pulumi.ResourceOptions, value: object, computed: str) -> p
     """Return options with which a computed output is secret, if something in `value` is an output.
 
     The engine makes the output secret that has the name of a secret input, and no other one. Which others a
-    provider computes is inferred from its schema, apart from `tagsAll`, which was seen.
+    provider computes is inferred from its schema. docs/aws.md: provider-computes-secrets
     """
     if not any(not_plain(value)):
         return opts

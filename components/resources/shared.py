@@ -106,7 +106,7 @@ def _authorizer(
     # The provider replaces an authorizer whose type changes to or from COGNITO_USER_POOLS, and deletes it
     # first because it has a name here. API Gateway deletes none that methods refer to, which the provider
     # ignores, and a name is unique in an API. So the next one is made first, under another name; no key has
-    # a dot. https://github.com/hashicorp/terraform-provider-aws/issues/14812
+    # a dot. docs/aws.md: authorizer-in-use
     replaced = pulumi.ResourceOptions(delete_before_replace=False)
     return aws.apigateway.Authorizer(
         name,

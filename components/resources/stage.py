@@ -20,6 +20,7 @@ from .secrets import keep_secret
 
 # Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 # What a client chose is seen by Lambda's own status: 202 for Event, 200 for RequestResponse, 204 for neither.
+# docs/aws.md: access-log-variables, statuses-of-lambda
 _ACCESS_LOG = {
     "requestId": "$context.requestId",
     "requestTime": "$context.requestTime",
@@ -33,7 +34,7 @@ _ACCESS_LOG = {
     "error": "$context.error.message",
 }
 
-# All that the managed policy AmazonAPIGatewayPushToCloudWatchLogs allows; less was not tried on AWS.
+# All that the managed policy AmazonAPIGatewayPushToCloudWatchLogs allows. docs/aws.md: log-role-actions
 # Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 _WRITE_LOGS = {
     "Action": [
@@ -83,7 +84,7 @@ def register_settings(
     """Register what guards a stage and return it: its web ACL, and settings of all methods or of one.
 
     A stage has one web ACL at most. If the next association is made before the earlier one is deleted, the
-    deletion takes the next one away (inferred from pulumi/pulumi-aws#4782).
+    deletion takes the next one away. docs/aws.md: web-acl-one-at-a-time
     """
     guards: list[pulumi.Resource] = []
     if options.web_acl_arn is not None:
@@ -115,7 +116,7 @@ def register_usage_plans(
     """Register usage plans with their API keys and return the keys' ids by name, and what guards the stage.
 
     AWS chooses the keys' values, which stay secret. A key is in one plan of a stage, so it leaves the earlier
-    plan before it enters the next one (inferred).
+    plan before it enters the next one. docs/aws.md: api-key-in-one-plan
     """
     ids: dict[str, pulumi.Output[str]] = {}
     guards: list[pulumi.Resource] = []
@@ -161,7 +162,10 @@ def _register_method_settings(
     stage: aws.apigateway.Stage,
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Resource:
-    """Register settings. Those of one method take the place of all that are for every method."""
+    """Register settings. Those of one method take the place of all that are for every method.
+
+    docs/aws.md: method-settings-by-default
+    """
     limits = (
         {
             "throttling_rate_limit": throttling.rate_limit,
@@ -213,7 +217,10 @@ def _access_logs(
 def _register_cloudwatch_role(
     names: Names, boundary: pulumi.Input[str] | None, opts: pulumi.ResourceOptions
 ) -> pulumi.Resource:
-    """Register the role with which API Gateway writes logs. There is one for an account and region."""
+    """Register the role with which API Gateway writes logs. There is one for an account and region.
+
+    docs/aws.md: account-log-role
+    """
     name = names.of_api("cloudwatch")
     role = role_for(name, "apigateway.amazonaws.com", boundary, opts)
     policy = allow(name, role, [_WRITE_LOGS], opts)

@@ -44,7 +44,7 @@ def register_targets(
     """Return how each function is called, with a role for those whose permissions are left alone.
 
     Those are the ones that exist already, and authorizers, which an API calls for itself. `role_name` is the
-    role's.
+    role's. docs/aws.md: existing-function-in-role, authorizer-called-in-role
     """
     in_role = {key for key, function in functions.items() if function.exists_already}
     authorizers = {authorizer.function for authorizer in args.authorizers.values() if authorizer.function}
@@ -77,7 +77,7 @@ def register_permissions(
     """Let this API and stage, in this account, invoke the functions behind the routes.
 
     `stage_arn` is the stage's execution ARN. Raises `pulumi.RunError` in the preview where the permissions of
-    a function would not fit into its resource policy.
+    a function would not fit into its resource policy. docs/aws.md: source-account, permission-gap
     """
     permissions: list[pulumi.Resource] = []
     for key, sources in permitted_sources(args).items():

@@ -9,7 +9,15 @@ from ..document.operation import operations
 from ..options.api import AsyncLambdaApiArgs
 from ..options.route import HttpMethod, Route
 from . import cors
-from .integration import Access, IntegrationSpec, Validator, integration_spec, kept_access
+from .integration import (
+    ANY_JSON,
+    Access,
+    IntegrationSpec,
+    Validator,
+    any_json,
+    integration_spec,
+    kept_access,
+)
 from .response import Response
 
 _GATEWAY_TEMPLATE = '{"message": $context.error.messageString, "requestId": "$context.requestId"}'
@@ -35,10 +43,13 @@ def api_specification(args: AsyncLambdaApiArgs) -> ApiSpecification:
     """Return the specification of an API, in an order that does not depend on that of its routes."""
     integrations = [integration_spec(route, args) for route in args.routes]
     integrations += _preflights(args)
+    open_model = any_json(args)
+    is_used = any(open_model in spec.models.values() for spec in integrations)
+    models = {**args.models, **({open_model: ANY_JSON} if is_used else {})}
     return ApiSpecification(
         integrations=tuple(sorted(integrations, key=lambda spec: (spec.path, spec.method))),
         kept=tuple(kept_access(item.operation, options, args) for item, options in args.kept),
-        models={name: json.dumps(schema, sort_keys=True) for name, schema in sorted(args.models.items())},
+        models={name: json.dumps(schema, sort_keys=True) for name, schema in sorted(models.items())},
         validators=tuple(
             sorted({spec.validator for spec in integrations if spec.validator}, key=lambda v: v.name)
         ),

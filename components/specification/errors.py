@@ -12,6 +12,7 @@ from .template import error_template, prefixed_error_template
 
 _JSON = "application/json"
 
+# docs/aws.md: selection-by-message, selection-of-success, selection-whole-message
 # A message can have several lines. A call that succeeds has no message and gets the default response.
 _ANYTHING = r"[\s\S]"
 _STATUS_IN_FRONT = r"\[4\d\d\]" + f"{_ANYTHING}*"

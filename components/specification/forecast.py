@@ -11,6 +11,7 @@ from ..options.access import EndpointType
 from ..options.api import AsyncLambdaApiArgs
 from .api import ApiSpecification
 
+# docs/aws.md: control-plane-quotas
 _CALLS_PER_SECOND = 10
 _BURST = 40
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .. import paths
-from ..document.bodies import checked_types
+from ..document.bodies import checked_types, describes_body
 from ..document.operation import Operation
 from ..document.security import Kind, checked
 from ..document.validators import Checks
@@ -20,6 +20,7 @@ from ..options.credentials import Credentials
 from ..options.route import (
     Authorization,
     EventShape,
+    HttpMethod,
     InvocationType,
     PassthroughBehavior,
     Route,
@@ -31,6 +32,21 @@ from .invocation import INVOCATION_TYPE_PARAMETER, client_header_parameter, mapp
 from .response import Response
 
 _JSON = "application/json"
+
+ANY_TYPE = "$default"
+"""The content type of a model for bodies that have no model of their own.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-validation-set-up.html
+(docs/aws.md: default-model)
+"""
+
+ANY_JSON: Mapping[str, object] = {"title": "Any JSON"}
+"""The schema of every body that is JSON, without which Lambda takes none as an event.
+
+See docs/aws.md: open-model-rejects-not-json, open-model-takes-empty-body.
+"""
+
+_WITH_BODY = {HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.ANY}
 
 
 class Validator(Checks):
@@ -62,7 +78,9 @@ class IntegrationSpec(Access):
     """The function behind it by its name among the API's, or `None` where API Gateway answers by itself."""
     validator: Validator | None = None
     models: Mapping[str, str] = field(default_factory=dict)
-    """Models of the body, by content type."""
+    """Models of the body, by content type; `ANY_TYPE` stands for every other one."""
+    needs_body: bool = False
+    """Whether a call without a body does not match."""
     method_parameters: Mapping[str, bool] = field(default_factory=dict)
     """Request parameters the method declares, and whether a call has to bring them."""
     method_statuses: tuple[str, ...]
@@ -113,6 +131,7 @@ def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
     content_types = route.content_types if says_types else checked_by_document
     headers = cors.answer_headers(api.cors)
     responses = tuple(response.with_headers(headers) for response in _responses(route, api))
+    models = _models(route, operation, api)
     return IntegrationSpec(
         path=route.path,
         method=route.method.value,
@@ -121,14 +140,15 @@ def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
         authorizer=route.authorizer,
         authorization_scopes=route.authorization_scopes,
         api_key_required=route.api_key_required,
-        validator=_validator(route),
-        models=dict.fromkeys(route.content_types, route.model) if route.model else {},
+        validator=_validator(route, models),
+        models=models,
+        needs_body=route.model is not None,
         method_parameters=_method_parameters(route),
         method_statuses=tuple(sorted({*_override_statuses(route), *(r.status_code for r in responses)})),
         answer_headers=tuple(sorted(headers)),
         request_parameters={INVOCATION_TYPE_PARAMETER: mapping_expression(route)},
         request_templates=dict.fromkeys(content_types, request_template) if request_template else {},
-        passthrough_behavior=_passthrough_behavior(route, has_template=request_template is not None),
+        passthrough_behavior=_passthrough_behavior(route, checked=bool(checked_by_document)),
         content_handling=route.content_handling.value if route.content_handling else None,
         timeout_milliseconds=route.timeout_milliseconds,
         responses=responses,
@@ -166,11 +186,33 @@ def _omitted(route: Route, api: AsyncLambdaApiArgs) -> Credentials:
     return replace(found, headers=[name for name in found.headers if name.lower() not in held])
 
 
-def _validator(route: Route) -> Validator | None:
+def any_json(api: AsyncLambdaApiArgs) -> str:
+    """Return the name of the model of `ANY_JSON`, which no other model of the API has."""
+    names = ("Json", *(f"Json{number}" for number in range(2, len(api.all_models) + 3)))
+    return next(name for name in names if name not in api.all_models)
+
+
+def _models(route: Route, operation: Operation | None, api: AsyncLambdaApiArgs) -> dict[str, str]:
+    """Return the models of a route's body by content type.
+
+    A body that becomes the event has to be JSON: API Gateway rejects others before Lambda does, which is told
+    to nobody who does not wait. Where a document describes a body, its word counts.
+    """
+    if route.model:
+        return dict.fromkeys(route.content_types, route.model)
+    if (
+        route.event is not EventShape.BODY
+        or route.method not in _WITH_BODY
+        or (operation is not None and describes_body(operation))
+    ):
+        return {}
+    types = route.content_types if route.has_template else (_JSON, ANY_TYPE)
+    return dict.fromkeys(types, any_json(api))
+
+
+def _validator(route: Route, models: Mapping[str, str]) -> Validator | None:
     parameters = bool(route.required_headers or route.required_query_parameters)
-    if not parameters and not route.model:
-        return None
-    return Validator(body=route.model is not None, parameters=parameters)
+    return Validator(body=bool(models), parameters=parameters) if models or parameters else None
 
 
 def _method_parameters(route: Route) -> dict[str, bool]:
@@ -185,19 +227,19 @@ def _method_parameters(route: Route) -> dict[str, bool]:
     )
 
 
-def _passthrough_behavior(route: Route, *, has_template: bool) -> str:
+def _passthrough_behavior(route: Route, *, checked: bool) -> str:
     if route.passthrough_behavior is not None:
         return route.passthrough_behavior.value
-    # Without a template for its content type, a call would reach the function unseen.
-    chosen = PassthroughBehavior.NEVER if has_template else PassthroughBehavior.WHEN_NO_MATCH
-    return chosen.value
+    # Without a template for its content type, a call would reach the function unseen
+    # (docs/aws.md: unlisted-content-type, never-without-template).
+    sees_all = route.has_template or checked
+    return (PassthroughBehavior.NEVER if sees_all else PassthroughBehavior.WHEN_NO_MATCH).value
 
 
 def _responses(route: Route, api: AsyncLambdaApiArgs) -> tuple[Response, ...]:
-    success = template.success_template(route)
     default = Response(
         status_code=str(route.status_code or (202 if route.invocation is InvocationType.EVENT else 200)),
-        templates={_JSON: success} if success else {},
+        templates={_JSON: template.success_template(route)},
     )
     if route.invocation is InvocationType.EVENT:
         return (default,)
@@ -205,7 +247,11 @@ def _responses(route: Route, api: AsyncLambdaApiArgs) -> tuple[Response, ...]:
 
 
 def _override_statuses(route: Route) -> set[str]:
-    """Return the statuses that only a response template sets, with `$context.responseOverride.status`."""
+    """Return the statuses of calls that only a response template sets.
+
+    The 502 of a call that Lambda refused needs no declaration, which would be a call of the control plane for
+    each route.
+    """
     statuses: set[str] = set()
     if route.invocation is InvocationType.CLIENT:
         statuses |= {"202", "400"} if route.strict else {"202"}

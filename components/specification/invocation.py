@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lamb
 
 from ..options.route import InvocationType, Route
 
+# docs/aws.md: static-event, client-header-mapped, literal-in-single-quotes, source-declared-first
 INVOCATION_TYPE_PARAMETER = "integration.request.header.X-Amz-Invocation-Type"
 """The integration request parameter that carries the invocation type to Lambda."""
 

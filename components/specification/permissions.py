@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ..options.api import AsyncLambdaApiArgs, PermissionScope
 from ..options.route import HttpMethod, Route
 
+# docs/aws.md: policy-size
 POLICY_LIMIT = 20_480
 """What a function's resource policy may hold, in bytes."""
 
@@ -36,6 +37,7 @@ def permitted_sources(args: AsyncLambdaApiArgs) -> dict[str, dict[str, str]]:
     """Return for each function who may invoke it: a name, and what follows the stage's execution ARN.
 
     Existing functions have none: they are invoked with a role, so that nothing of them is changed.
+    docs/aws.md: permission-for-stage, permission-for-route
     """
     sources: dict[str, dict[str, str]] = {}
     hashes = {route.path: hashlib.sha256(route.path.encode()).hexdigest() for route in args.routes}

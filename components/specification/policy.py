@@ -16,6 +16,7 @@ def policy_of(endpoint: Endpoint) -> dict[str, Any] | None:
 
     Without one of its own a private API is reached from its VPC endpoints. With one, what that allows is
     still reached from these endpoints and from nowhere else.
+    docs/aws.md: private-api-policy, private-api-endpoints
     """
     if endpoint.policy is None and not endpoint.is_private:
         return None

@@ -2,6 +2,7 @@
 
 API Gateway puts the values in when the document is imported:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html
+docs/aws.md: document-variables
 """
 
 import json
@@ -23,6 +24,7 @@ from .resolved import Resolved, Target
 _PARTITION, _REGION, _ACCOUNT = "${AWS::Partition}", "${AWS::Region}", "${AWS::AccountId}"
 _ROLE = f"arn:{_PARTITION}:iam::{_ACCOUNT}:role/invoke"
 
+# docs/aws.md: document-size
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 _LARGEST = 6 * 1024 * 1024
 

@@ -2,6 +2,12 @@
 
 A word between @ in a file is a place where a value or another template goes. Templates run on API Gateway's
 Velocity: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+
+What they rely on is in docs/aws.md: names-of-parameters, missing-parameter, empty-text-is-true,
+text-functions-of-java, parameters-in-response-template, repeated-header, override-once,
+override-header-with-dashes, status-from-request-template, status-from-response-template,
+status-must-be-integer, computed-override-names, accepted-response-has-no-body, context-maps-have-keys,
+escaped-quotes, empty-body-in-template, custom-domain-path, error-without-message.
 """
 
 import json
@@ -14,7 +20,8 @@ from ..options.access import AuthorizerType
 from ..options.credentials import Credentials
 from ..options.route import EventShape, InvocationType, Route
 
-# A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null.
+# A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null
+# (docs/aws.md: claims-by-name).
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 _CLAIMS = (
     "sub",
@@ -42,30 +49,47 @@ def request_template(
     A proxy-shaped event carries what the authorizer found. An asynchronous one omits `credentials`. A body
     that the user's document has `checked` passes a template too, so that no other type passes unchecked.
     """
-    if not route.has_template and not (checked and route.passthrough_behavior is None):
+    reads_header = route.invocation is InvocationType.CLIENT
+    if not (route.has_template or reads_header or (checked and route.passthrough_behavior is None)):
         return None
     payload = (
         _proxy_event(route, authorizer, credentials) if route.event is EventShape.PROXY else _file("body")
     )
-    if route.invocation is not InvocationType.CLIENT:
+    if not reads_header:
         return payload
     # The header is read once, for the call, the event and the response.
     return _client_header(route) + _file("strict_choice" if route.strict else "plain_choice") + payload
 
 
-def success_template(route: Route) -> str | None:
-    """Return what Lambda's answer passes through to the caller, or `None` if it passes as it is.
+def success_template(route: Route) -> str:
+    """Return what Lambda's answer passes through to the caller.
 
-    An error without a message matches no pattern of an integration response, so it gets this template too.
+    An error without a message matches no pattern of an integration response, so it gets this template too,
+    and so does a call that Lambda refused, where API Gateway itself does not reject it.
     """
+    accepted = _file("accepted_response")
     if route.invocation is InvocationType.EVENT:
-        return _file("accepted_response")
-    proxy = route.event is EventShape.PROXY
-    result = _file("proxy_result") if proxy else _result()
+        return _unless_refused(accepted, alone=_MESSAGE)
+    result = _file("proxy_result") if route.event is EventShape.PROXY else _result()
     if route.invocation is InvocationType.REQUEST_RESPONSE:
-        return result
-    answer = "strict_response" if route.strict else "client_response"
-    return _client_header(route) + _file(answer, RESULT=result, HEADER=route.header)
+        return _unless_refused(result)
+    answer = _file("client_response", ACCEPTED=accepted, RESULT=result)
+    answer = _unless_refused(answer, alone=f'($type == "Event" && {_MESSAGE})')
+    strictly = _file("strict_response", ANSWER=answer, HEADER=route.header) if route.strict else answer
+    return _client_header(route) + strictly
+
+
+_MESSAGE = '$name.matches("[Mm]essage")'
+
+
+def _unless_refused(answer: str, *, alone: str = "") -> str:
+    """Return an answer, and 502 in its place for a call that Lambda refused.
+
+    Lambda describes a refusal by a type and a message (docs/aws.md: refusal-shape).
+    `alone` is the condition under which a message alone is a refusal too, because there is no result.
+    """
+    error = error_template("The function could not be started")
+    return _file("unless_refused", ALONE=f" || {alone}" if alone else "", ERROR=error, ANSWER=answer)
 
 
 def _result() -> str:

@@ -1,12 +1,14 @@
 """What is deployed as it is written, and may still not be what was meant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from .. import paths
 from ..document.document import Document
 from ..document.operation import Operation, operations
 from ..document.security import Security, checked, security, unchecked, unsupported
 from ..options.api import AsyncLambdaApiArgs
 from ..options.configured import Configured
+from ..options.route import EventShape, Route
 from ..options.who_may_call import WHO_MAY_CALL
 
 _NAMED = 3
@@ -14,25 +16,49 @@ _NAMED = 3
 
 
 def warnings(args: AsyncLambdaApiArgs) -> Iterator[str]:
-    """Yield a line for each thing about a user's document of which its author should know."""
-    if args.openapi is None:
-        return
-    for subject, found, message in (
-        *_about_document(args.openapi, args),
-        *_about_kept(args.assigned.kept),
-        *_about_stack(args.openapi, args.assigned.routes),
-    ):
+    """Yield a line for each thing about routes or a user's document of which its author should know."""
+    of_document = (
+        (
+            *_about_document(args.openapi, args),
+            *_about_kept(args.assigned.kept),
+            *_about_stack(args.openapi, args.assigned.routes),
+        )
+        if args.openapi is not None
+        else ()
+    )
+    for subject, found, message in (*_about_routes(args.routes), *of_document):
         if names := [f"{one.method} {one.path}" for one in found]:
             more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
             yield f"{subject}: {', '.join(names[:_NAMED])}{more} {message}"
-    if ignored := unsupported(args.openapi):
+    if args.openapi is not None and (ignored := unsupported(args.openapi)):
         yield (
             f"{args.openapi.file}: API Gateway ignores {', '.join(ignored)} with a warning, so that other "
             "warnings of the import cannot be errors; without them in the document they are"
         )
 
 
-_Found = tuple[str, Iterable[Operation], str]
+_Found = tuple[str, Iterable[Operation | Route], str]
+
+
+def _about_routes(routes: Sequence[Route]) -> Iterator[_Found]:
+    # docs/aws.md: required-headers-by-exact-name, body-alone-without-template
+    yield (
+        "`required_headers`",
+        [route for route in routes if route.required_headers],
+        "asks for names as they are written, and HTTP/2 clients send them in lower case; API Gateway may "
+        "respond 400 to these",
+    )
+    yield (
+        "`event: body`",
+        [
+            route
+            for route in routes
+            if route.event is EventShape.BODY
+            and (paths.parameters(route.path) or route.required_query_parameters)
+        ],
+        "takes parameters that do not reach the handler, because its event is the body alone; write "
+        "`event: proxy` where it needs them",
+    )
 
 
 def _about_document(document: Document, args: AsyncLambdaApiArgs) -> Iterator[_Found]:

@@ -17,7 +17,7 @@ from ..document.reference import ANY_METHOD, Place, follow
 from ..document.security import Requirement, Security, requirements_of, security
 from ..document.validators import VALIDATOR, VALIDATORS, checks, checks_of
 from . import parts
-from .integration import Access, IntegrationSpec, Validator
+from .integration import ANY_TYPE, Access, IntegrationSpec, Validator
 from .resolved import Target
 
 
@@ -62,7 +62,7 @@ class Weaving:
         """Add who may call a method, where the document does not say it in words that API Gateway checks.
 
         What the document says for all operations is written into each: whether API Gateway reads it where it
-        stood is not certain.
+        stood is not certain. docs/aws.md: top-level-security
         """
         operation = self._operation(access.path, access.method)
         value: Any = operation.value
@@ -145,9 +145,10 @@ class Weaving:
         if "requestBody" in value:
             _, body = follow(self.own.content, operation.place, value["requestBody"])
             value["requestBody"] = copy.deepcopy(body)
-        body = value.setdefault("requestBody", {"required": True, "content": {}})
+        required = {"required": True} if spec.needs_body else {}
+        body = value.setdefault("requestBody", {**required, "content": {}})
         place = (*operation.place, "requestBody", "content")
-        for kind, model in spec.models.items():
+        for kind, model in _typed(spec.models).items():
             media = body["content"].setdefault(kind, {})
             self.add(media, (*place, kind), "schema", self.own.dialect.schemas.reference(model))
 
@@ -155,8 +156,9 @@ class Weaving:
         value: Any = operation.value
         wanted = self.own.dialect.schemas.reference(next(iter(spec.models.values())))
         # A model is for the types that an operation consumes, and only these have a template.
-        if {*value.setdefault("consumes", list(spec.models))} != {*spec.models}:
-            reason = f"is not the configuration's `content_types`, {', '.join(spec.models)}"
+        types = _typed(spec.models)
+        if {*value.setdefault("consumes", list(types))} != {*types}:
+            reason = f"is not the configuration's `content_types`, {', '.join(types)}"
             self.problem((*operation.place, "consumes"), reason)
         for found in operation.parameters:
             if found.location == "formData":
@@ -165,7 +167,7 @@ class Weaving:
                 if found.value.get("schema") != wanted:
                     self.problem((*found.place, "schema"), f"is not the configuration's {wanted['$ref']}")
                 return
-        body = {"name": "body", "in": "body", "required": True, "schema": wanted}
+        body = {"name": "body", "in": "body", "required": spec.needs_body, "schema": wanted}
         value.setdefault("parameters", []).append(body)
 
     def _responses(self, operation: Operation, spec: IntegrationSpec) -> None:
@@ -199,6 +201,11 @@ class Weaving:
         if vars(checks(self.content, both.name)) != vars(both):
             known = self.content.setdefault(VALIDATORS, {})
             self.add(known, (VALIDATORS,), both.name, parts.validator(both))
+
+
+def _typed(models: Mapping[str, str]) -> dict[str, str]:
+    """Return models by the content types that a document can name."""
+    return {kind: model for kind, model in models.items() if kind != ANY_TYPE}
 
 
 def _phrase(status: str) -> str:

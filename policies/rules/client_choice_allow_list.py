@@ -21,6 +21,7 @@ from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
 
 
+# docs/aws.md: dry-run-runs-nothing, override-after-mapping
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find client's choices that no template checks, or that get past it."""
     for integration in view.integrations:

@@ -15,6 +15,7 @@ _NAMED = 3
 """How many integrations a finding names."""
 
 
+# docs/aws.md: deployment-is-a-snapshot
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find deployments that would miss integrations, or changes of them."""
     for deployment in view.deployments:

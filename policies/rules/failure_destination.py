@@ -13,6 +13,7 @@ from ..readers.view import Function, View
 from ..rule import Configuration, Finding, Rule
 
 
+# docs/aws.md: no-destination-drops
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find functions of this stack whose failed events would vanish."""
     told: set[tuple[str, str | None]] = set()

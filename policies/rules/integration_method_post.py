@@ -8,6 +8,7 @@ from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
 
 
+# docs/aws.md: gateway-calls-lambda-with-post
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find Lambda integrations with another method, or none."""
     for integration in view.integrations:

@@ -11,6 +11,7 @@ from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
 
 
+# docs/aws.md: missing-permission
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find functions of this stack that an integration calls and no permission is for."""
     permitted = {

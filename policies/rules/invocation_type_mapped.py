@@ -14,6 +14,7 @@ from ..readers.view import View
 from ..rule import Configuration, Finding, Rule
 
 
+# docs/aws.md: no-header-waits
 def check(view: View, configuration: Configuration) -> Iterator[Finding]:
     """Find non-proxy Lambda integrations without the mapping."""
     literal = f"'{configuration.get('type', 'RequestResponse')}'"

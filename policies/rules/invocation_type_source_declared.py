@@ -13,6 +13,7 @@ from ..readers.view import Integration, View
 from ..rule import Configuration, Finding, Rule
 
 
+# docs/aws.md: source-declared-first
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find mappings from what is no request header, or from one that the method does not declare."""
     for integration in view.integrations:

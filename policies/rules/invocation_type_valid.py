@@ -27,6 +27,7 @@ from ..rule import Configuration, Finding, Rule
 _TYPES = {"event": "'Event'", "requestresponse": "'RequestResponse'"}
 
 
+# docs/aws.md: literal-in-single-quotes, invocation-type-exact
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find mappings and overrides whose value is no invocation type and no place in the request."""
     for integration in filter(is_custom_lambda, view.integrations):

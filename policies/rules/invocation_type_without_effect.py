@@ -13,6 +13,7 @@ from ..readers.view import Integration, View
 from ..rule import Configuration, Finding, Rule
 
 
+# docs/aws.md: proxy-integration-has-no-event, http-api-without-header
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find mappings of the header on proxy integrations with functions."""
     for integration in view.integrations:

@@ -22,6 +22,7 @@ _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 _EVERYBODY = "*"
 
 
+# docs/aws.md: source-account
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find permissions for more than one API of one account."""
     for permission in view.permissions:

@@ -13,6 +13,7 @@ LIMIT = 20_480
 _FRAME = len('{"Version":"2012-10-17","Id":"default","Statement":[]}')
 
 
+# docs/aws.md: policy-size
 def check(view: View, _: Configuration) -> Iterator[Finding]:
     """Find functions whose permissions add up to more. Each version and alias has a policy of its own."""
     sizes: defaultdict[tuple[str, str | None], list[int]] = defaultdict(list)

@@ -12,7 +12,7 @@ import pulumi
 import pytest
 import yaml
 from pulumi._types import input_type_types, is_input_type  # the SDK's own reader of its classes
-from pulumi.runtime import mocks
+from pulumi.runtime import mocks, settings
 
 from components import AsyncLambdaApi, AsyncLambdaApiArgs
 from components.resources import last_update
@@ -129,6 +129,8 @@ def mocked() -> Iterator[RecordingMocks]:
     # The SDK asks for the thread's event loop; since Python 3.12 there is none before one is set.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    # The stack's own resource belongs to the loop that it was registered in.
+    settings.ROOT.set(None)
     recording = RecordingMocks()
     monitor = RecordingMonitor(recording)
     mocks.set_mocks(recording, project="async-lambda-api", stack="dev", preview=False, monitor=monitor)
@@ -136,6 +138,11 @@ def mocked() -> Iterator[RecordingMocks]:
     try:
         yield recording
     finally:
+        # What the SDK began to register and nothing waited for, such as the stack itself.
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         asyncio.set_event_loop(None)
         loop.close()
 

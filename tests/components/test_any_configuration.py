@@ -195,7 +195,8 @@ def assert_mapped(args: AsyncLambdaApiArgs, specification: ApiSpecification) -> 
         else:
             assert mapped == f"'{route.invocation}'"
         assert {response.status_code for response in spec.responses} <= set(spec.method_statuses)
-        assert spec.passthrough_behavior == "NEVER" or not spec.request_templates
+        may_pass_unseen = route.invocation is InvocationType.CLIENT and not route.strict
+        assert spec.passthrough_behavior == "NEVER" or not spec.request_templates or may_pass_unseen
     targets = {name: Target(uri="arn:uri") for name in args.functions}
     found = document("api", specification, Resolved(targets=targets, authorizer_targets=targets))
     assert sum(len(item) for item in found["paths"].values()) == len(specification.integrations)

@@ -254,10 +254,19 @@ def test_a_topic_hears_of_what_is_in_the_queue(deploy: Deploy) -> None:
     alarm = (
         function(deploy, asynchronous={"alarm_topic_arn": topic}).of_type(ALARM)["api-work-failures"].inputs
     )
+    assert (alarm["namespace"], alarm["metricName"]) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible")
     assert (alarm["alarmActions"], alarm["dimensions"]) == (
         [topic],
         {"QueueName": "api-work-failures-1234567"},
     )
+    assert (alarm["comparisonOperator"], alarm["threshold"]) == ("GreaterThanThreshold", 0)
+
+
+def test_a_topic_hears_of_records_that_did_not_get_into_the_queue(deploy: Deploy) -> None:
+    topic = "arn:aws:sns:eu-west-1:123456789012:operators"
+    alarm = function(deploy, asynchronous={"alarm_topic_arn": topic}).of_type(ALARM)["api-work-lost"].inputs
+    assert (alarm["namespace"], alarm["metricName"]) == ("AWS/Lambda", "DestinationDeliveryFailures")
+    assert (alarm["alarmActions"], alarm["dimensions"]) == ([topic], {"FunctionName": "api-work-1234567"})
     assert (alarm["comparisonOperator"], alarm["threshold"]) == ("GreaterThanThreshold", 0)
 
 

@@ -56,7 +56,7 @@ def test_only_a_clients_choice_declares_the_header_and_does_not_require_it() -> 
 def test_an_asynchronous_route_answers_202_with_the_request_id() -> None:
     (response,) = spec(InvocationType.EVENT).responses
     assert response.status_code == "202"
-    assert response.templates == {"application/json": '{"requestId": "$context.requestId"}\n'}
+    assert '{"requestId": "$context.requestId"}\n' in response.templates["application/json"]
 
 
 def test_a_status_of_ones_own_is_that_of_the_answer() -> None:
@@ -86,11 +86,39 @@ def test_a_strict_choice_takes_no_body_past_its_template() -> None:
     assert spec(InvocationType.CLIENT).passthrough_behavior == "NEVER"
 
 
-def test_a_plain_choice_is_the_mapping_alone() -> None:
+def test_a_plain_choice_takes_a_body_of_another_type_past_its_template() -> None:
     plain = spec(InvocationType.CLIENT, strict=False)
     assert plain.request_parameters == spec(InvocationType.CLIENT).request_parameters
-    assert plain.request_templates == {}
+    assert plain.request_templates.keys() == {"application/json"}
     assert plain.passthrough_behavior == "WHEN_NO_MATCH"
+
+
+@pytest.mark.parametrize("invocation", InvocationType)
+def test_a_body_that_becomes_the_event_has_to_be_json_whatever_its_type(invocation: InvocationType) -> None:
+    plain = spec(invocation, strict=False) if invocation is InvocationType.CLIENT else spec(invocation)
+    assert plain.models == {"application/json": "Json", "$default": "Json"}
+    assert plain.validator == Validator(body=True, parameters=False)
+
+
+def test_a_body_of_a_type_that_a_template_sees_has_to_be_json() -> None:
+    strict = spec(InvocationType.CLIENT, content_types=["application/json", "text/plain"])
+    assert strict.models == {"application/json": "Json", "text/plain": "Json"}
+
+
+def test_a_body_within_a_proxy_shaped_event_may_be_anything() -> None:
+    proxy = spec(InvocationType.EVENT, event=EventShape.PROXY)
+    assert (proxy.models, proxy.validator) == ({}, None)
+
+
+def test_a_request_without_a_body_is_not_asked_for_one() -> None:
+    get = spec(InvocationType.REQUEST_RESPONSE, method="GET")
+    assert (get.models, get.validator) == ({}, None)
+
+
+def test_the_model_of_all_json_has_a_name_that_no_other_model_has() -> None:
+    found = api_specification(api(JOBS, models={"Json": {"type": "string"}}))
+    assert found.models == {"Json": '{"type": "string"}', "Json2": '{"title": "Any JSON"}'}
+    assert found.integrations[0].models["$default"] == "Json2"
 
 
 JOBS = Route(path="/jobs", function="work")

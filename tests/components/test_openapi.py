@@ -41,6 +41,15 @@ def test_an_asynchronous_route_is_an_operation_with_its_integration(document: Ca
     assert set(operation["responses"]) == {"202"}
 
 
+def test_a_body_that_becomes_the_event_has_to_be_json_and_may_be_empty(document: Callable[..., Any]) -> None:
+    found = document()
+    operation = found["paths"]["/jobs"]["post"]
+    schema = {"$ref": "#/components/schemas/Json"}
+    assert operation["requestBody"] == {"content": {"application/json": {"schema": schema}}}
+    assert found["components"]["schemas"]["Json"] == {"title": "Any JSON"}
+    assert operation["x-amazon-apigateway-request-validator"] == "body"
+
+
 def test_a_clients_header_is_a_parameter_of_the_operation(document: Callable[..., Any]) -> None:
     (parameter,) = document({"invocation": "Client"})["paths"]["/jobs"]["post"]["parameters"]
     assert parameter == {

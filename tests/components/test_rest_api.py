@@ -34,6 +34,8 @@ EVENT_INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeC
 QUEUE = "aws:sqs/queue:Queue"
 QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 STASH = "pulumi:index:Stash"
+MODEL = "aws:apigateway/model:Model"
+VALIDATOR = "aws:apigateway/requestValidator:RequestValidator"
 
 WORK = Function(code="app/reports")
 ROUTES = [
@@ -185,7 +187,7 @@ def test_every_resource_is_of_a_type_that_the_readme_knows(deploy: Deploy) -> No
         "async-lambda-api:index:AsyncLambdaApi",
         *(API, RESOURCE, METHOD, METHOD_RESPONSE, INTEGRATION, INTEGRATION_RESPONSE, DEPLOYMENT, STAGE),
         *(PERMISSION, FUNCTION, ROLE, ROLE_POLICY, LOG_GROUP, STASH),
-        *(QUEUE, QUEUE_POLICY, EVENT_INVOKE_CONFIG, GATEWAY_RESPONSE),
+        *(QUEUE, QUEUE_POLICY, EVENT_INVOKE_CONFIG, GATEWAY_RESPONSE, MODEL, VALIDATOR),
     }
 
 

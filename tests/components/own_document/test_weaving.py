@@ -174,8 +174,23 @@ def test_what_the_document_has_checked_is_checked_besides_what_options_want(
         content |= {VALIDATOR: everywhere} if everywhere else {}
         content["paths"]["/reports"]["post"] |= {VALIDATOR: here} if here else {}
 
-    found = weave(changed(add), RULE | {"required_headers": ["X-Tenant"]})
+    found = weave(changed(add), RULE | {"event": "proxy", "required_headers": ["X-Tenant"]})
     name = operation(found).get(VALIDATOR, found.get(VALIDATOR))
     effective = found["x-amazon-apigateway-request-validators"][name]
     assert effective.get("validateRequestBody", False) is body
     assert effective.get("validateRequestParameters", False) is parameters
+
+
+def test_a_body_of_which_the_document_says_nothing_has_to_be_json() -> None:
+    found = operation(weave(DOCUMENT, RULE))
+    schema = {"$ref": "#/components/schemas/Json"}
+    assert found["requestBody"] == {"content": {"application/json": {"schema": schema}}}
+
+
+def test_a_body_that_the_document_describes_is_checked_as_the_document_says() -> None:
+    def describe(content: Any) -> None:
+        content["paths"]["/reports"]["post"]["requestBody"] = {"content": {"text/csv": {}}}
+
+    found = operation(weave(changed(describe), RULE))
+    assert found["requestBody"] == {"content": {"text/csv": {}}}
+    assert VALIDATOR not in found
