@@ -78,7 +78,7 @@ def test_an_error_responds_500_and_says_nothing_of_it(
         assert (outcome.json()["message"], len(outcome.json())) == ("Internal server error", 2)
 
 
-@pytest.mark.parametrize("status", [400, 404, 499])
+@pytest.mark.parametrize("status", [400, 499])
 @pytest.mark.parametrize(
     "text", ["no such report", AWKWARD, "[404] again"], ids=["plain", "awkward", "twice"]
 )
