@@ -192,8 +192,9 @@ def _at_work(command: str, place: stack.Place, name: str, running: cloud.Cloud) 
 
 
 def _start(place: stack.Place, name: str) -> cloud.Cloud:
+    rejects = cloud.rejects(os.environ)
     recovery.resume(place, name)
-    return cloud.start(place.cloud)
+    return cloud.start(place.cloud, rejects=rejects)
 
 
 def _running(place: stack.Place, name: str) -> cloud.Cloud:

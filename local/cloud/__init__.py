@@ -1,5 +1,5 @@
 """The emulator of AWS: LocalStack as a plain process of this machine, in an environment of its own."""
 
-from .process import Cloud, log_file, running, start, stop
+from .process import Cloud, log_file, rejects, running, start, stop
 
-__all__ = ["Cloud", "log_file", "running", "start", "stop"]
+__all__ = ["Cloud", "log_file", "rejects", "running", "start", "stop"]

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.error
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ _SECONDS_TO_STOP = 20
 _SECONDS_TO_DIE = 5  # once killed
 _SECONDS_OF_CLOCK_CORRECTION = 5
 _ANY_KEY = "test"  # where a record has none
+_REJECTS = "EMULATOR_REJECTS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,8 @@ class Cloud:
     created: float
     access_key: str = field(default=_ANY_KEY, repr=False)
     """The secret of this start, with which calls are signed. An emulator of an earlier version takes any."""
+    rejects: bool | None = None
+    """Whether API Gateway itself rejects what Lambda rejects; `None` where an earlier version started it."""
 
     @property
     def endpoint(self) -> str:
@@ -74,26 +78,34 @@ def running(folder: Path) -> Cloud | None:
     return cloud if cloud.process() else None
 
 
-def start(folder: Path) -> Cloud:
+def rejects(variables: Mapping[str, str]) -> bool:
+    """Return which emulator the environment asks for, as `start` takes it.
+
+    Raises `SetupError` for a value that means neither.
+    """
+    value = variables.get(_REJECTS) or "1"
+    if value not in {"0", "1"}:
+        raise SetupError(f"{_REJECTS}: {value!r} is not one of 0, 1")
+    return value == "1"
+
+
+def start(folder: Path, *, rejects: bool = True) -> Cloud:
     """Return the emulator of `folder`, started now if it does not run yet; then it is empty.
 
-    Raises `SetupError` with the end of its log when it does not start.
+    With `rejects`, API Gateway itself rejects what Lambda rejects, as public traces of AWS show. Without, the
+    integration's response template sees Lambda's error, as in LocalStack. Raises `SetupError` when the one
+    that runs does the other, and with the end of its log when it does not start.
     """
     python = environment.ensure()
     with cache.locked(folder / "lock"):
         if cloud := running(folder):
-            if cloud.access_key == _ANY_KEY:  # not ended here, which would delete what is deployed on it
-                steps.CONSOLE.print(
-                    "warning: this emulator was started by an earlier version and runs code for anybody on "
-                    "the machine; `make down` ends it, and the next `make up` starts one with an access key",
-                    soft_wrap=True,
-                )
+            _check(cloud, rejects=rejects)
             if cloud.answers():
                 return cloud
             _wait(cloud, folder)  # a start that was interrupted while it waited
             return cloud
         with steps.step("Starting the emulator of AWS", "5 to 20 seconds"):
-            cloud = _launch(folder, python)
+            cloud = _launch(folder, python, rejects=rejects)
             _wait(cloud, folder)
         return cloud
 
@@ -109,6 +121,30 @@ def stop(folder: Path) -> bool:
         _record(folder).unlink(missing_ok=True)
         shutil.rmtree(folder / "data", ignore_errors=True)
         return process is not None
+
+
+def _check(cloud: Cloud, *, rejects: bool) -> None:
+    """Warn of an emulator that an earlier version started. Raises `SetupError` for one that is not asked for.
+
+    It is not ended here, which would delete what is deployed on it.
+    """
+    if cloud.rejects not in {None, rejects}:
+        raise SetupError(
+            f"{_REJECTS}={rejects:d} is not what the running emulator was started with; set "
+            f"{_REJECTS}={cloud.rejects:d}, or end it with `make down`, which removes what is deployed"
+        )
+    if cloud.access_key == _ANY_KEY:
+        steps.CONSOLE.print(
+            "warning: this emulator was started by an earlier version and runs code for anybody on "
+            "the machine; `make down` ends it, and the next `make up` starts one with an access key",
+            soft_wrap=True,
+        )
+    elif cloud.rejects is None:
+        steps.CONSOLE.print(
+            "warning: this emulator was started by an earlier version and accepts calls that AWS rejects; "
+            "`make down` ends it, and the next `make up` starts one that does not",
+            soft_wrap=True,
+        )
 
 
 def _end(process: psutil.Process) -> None:
@@ -142,7 +178,7 @@ def _is_alive(process: psutil.Process) -> bool:
         return False
 
 
-def _launch(folder: Path, python: Path) -> Cloud:
+def _launch(folder: Path, python: Path, *, rejects: bool) -> Cloud:
     data = folder / "data"
     shutil.rmtree(data, ignore_errors=True)
     for name in ("home", "tmp"):
@@ -157,7 +193,7 @@ def _launch(folder: Path, python: Path) -> Cloud:
         process = subprocess.Popen(
             [python, "-m", "localstack.runtime.main"],
             cwd=data,
-            env=_environment(data, port, access_key),
+            env={**_environment(data, port, access_key), _REJECTS: f"{rejects:d}"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -165,7 +201,7 @@ def _launch(folder: Path, python: Path) -> Cloud:
         )
     try:
         created = psutil.Process(process.pid).create_time()
-        cloud = Cloud(port=port, pid=process.pid, created=created, access_key=access_key)
+        cloud = Cloud(port=port, pid=process.pid, created=created, access_key=access_key, rejects=rejects)
         # Written before it answers, so that an interrupted start is found by the next one.
         unfinished = _record(folder).with_suffix(".new")
         unfinished.unlink(missing_ok=True)

@@ -215,6 +215,14 @@ def running(cloud_folder: Path) -> Iterator[cloud.Cloud]:
     cloud.stop(cloud_folder)
 
 
+@pytest.fixture(scope="session")
+def running_leniently(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cloud.Cloud]:
+    """Another one, which lets response templates see what Lambda rejects, as LocalStack does."""
+    folder = tmp_path_factory.mktemp("lenient-cloud")
+    yield cloud.start(folder, rejects=False)
+    cloud.stop(folder)
+
+
 def make_stack(folder: Path, running: cloud.Cloud) -> Stack:
     """Return a project below `folder` with the checkout's program and a function of its own."""
     project = folder / "project"

@@ -90,8 +90,18 @@ def test_an_emulator_of_an_earlier_version_goes_on_with_a_warning(
 ) -> None:
     record(folder, port=started.port, pid=started.pid, created=started.created)
 
-    assert cloud.start(folder) == replace(started, access_key="test")
+    assert cloud.start(folder) == replace(started, access_key="test", rejects=None)
     assert "runs code for anybody on the machine; `make down` ends it" in capsys.readouterr().err
+
+
+def test_an_emulator_that_accepts_what_aws_rejects_goes_on_with_a_warning(
+    folder: Path, started: cloud.Cloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = {name: value for name, value in asdict(started).items() if name != "rejects"}
+    record(folder, **earlier)
+
+    assert cloud.start(folder) == replace(started, rejects=None)
+    assert "accepts calls that AWS rejects; `make down` ends it" in capsys.readouterr().err
 
 
 def test_another_process_that_got_the_number_is_not_the_emulator(folder: Path, recorded: cloud.Cloud) -> None:
@@ -138,6 +148,47 @@ def test_a_started_emulator_is_found_again(folder: Path, started: cloud.Cloud) -
 
 def test_an_emulator_that_runs_is_not_started_again(folder: Path, started: cloud.Cloud) -> None:
     assert cloud.start(folder) == started
+
+
+@pytest.mark.usefixtures("started")
+def test_an_emulator_that_is_not_asked_for_is_named_and_goes_on(folder: Path) -> None:
+    with pytest.raises(SetupError) as raised:
+        cloud.start(folder, rejects=False)
+
+    assert str(raised.value) == (
+        "EMULATOR_REJECTS=0 is not what the running emulator was started with; set EMULATOR_REJECTS=1, "
+        "or end it with `make down`, which removes what is deployed"
+    )
+    assert cloud.running(folder)
+
+
+@pytest.mark.parametrize(
+    ("variables", "rejects"),
+    [
+        ({}, True),
+        ({"EMULATOR_REJECTS": ""}, True),
+        ({"EMULATOR_REJECTS": "1"}, True),
+        ({"EMULATOR_REJECTS": "0"}, False),
+    ],
+)
+def test_the_environment_says_whether_the_gateway_rejects(
+    variables: dict[str, str], *, rejects: bool
+) -> None:
+    assert cloud.rejects(variables) is rejects
+
+
+def test_a_value_that_means_neither_is_an_error() -> None:
+    with pytest.raises(SetupError, match="'no' is not one of 0, 1"):
+        cloud.rejects({"EMULATOR_REJECTS": "no"})
+
+
+@pytest.mark.usefixtures("python")
+@pytest.mark.parametrize(("rejects", "told"), [(True, "1"), (False, "0")])
+def test_the_emulator_is_told_whether_the_gateway_rejects(folder: Path, *, rejects: bool, told: str) -> None:
+    cloud.start(folder, rejects=rejects)
+    cloud.stop(folder)
+
+    assert environment_of(folder)["EMULATOR_REJECTS"] == told
 
 
 def environment_of(folder: Path) -> dict[str, str]:

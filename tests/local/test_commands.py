@@ -122,6 +122,30 @@ def test_a_broken_project_is_refused_before_anything_starts(
     assert not state.exists()
 
 
+@pytest.mark.parametrize("name", ["up", "preview"])
+def test_a_value_that_asks_for_no_emulator_is_an_error_before_anything_starts(
+    run: Run, state: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EMULATOR_REJECTS", "off")
+
+    assert run(name) == 1
+    assert capsys.readouterr().err == "error: EMULATOR_REJECTS: 'off' is not one of 0, 1\n"
+    assert not state.exists()
+
+
+def test_the_environment_chooses_the_emulator_that_is_started(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def start(_: Path, *, rejects: bool) -> cloud.Cloud:
+        raise SetupError(f"started with {rejects}")
+
+    monkeypatch.setattr(cloud, "start", start)
+    monkeypatch.setenv("EMULATOR_REJECTS", "0")
+
+    assert run("up") == 1
+    assert capsys.readouterr().err == "error: started with False\n"
+
+
 def test_a_refused_stack_leaves_no_state(run: Run, state: Path) -> None:
     run("up", "--stack", "nosuch")
 

@@ -2,9 +2,11 @@
 
 `LAMBDA_RUNTIME_EXECUTOR=process` runs Lambda handlers as processes. `GATEWAY_SERVER=loopback` binds the
 address that `GATEWAY_LISTEN` names, where LocalStack's own server binds them all, and serves whoever has
-the access key in `EMULATOR_ACCESS_KEY`. Mapping templates are rendered as API Gateway does.
+the access key in `EMULATOR_ACCESS_KEY`. Mapping templates are rendered as API Gateway does, and payloads are
+taken as Lambda does. `EMULATOR_REJECTS=0` leaves it to response templates what Lambda rejects.
 """
 
+import os
 from typing import Any
 
 from localstack.runtime import hooks
@@ -52,3 +54,19 @@ def take_requests_as_api_gateway_does() -> None:
     from . import requests  # noqa: PLC0415  # see above
 
     requests.use()
+
+
+@hooks.on_infra_start()  # type: ignore[untyped-decorator]  # LocalStack is untyped here
+def take_payloads_as_lambda_does() -> None:
+    """Correct which invocations LocalStack takes, and which events it records as failed."""
+    from . import functions  # noqa: PLC0415  # see above
+
+    functions.use()
+
+
+@hooks.on_infra_start(should_load=lambda: os.environ.get("EMULATOR_REJECTS") != "0")  # type: ignore[untyped-decorator]  # LocalStack is untyped here
+def reject_calls_as_api_gateway_does() -> None:
+    """Correct what callers of an API get where Lambda rejects their call."""
+    from . import rejections  # noqa: PLC0415  # see above
+
+    rejections.use()
