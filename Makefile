@@ -48,7 +48,7 @@ audit: .venv/installed ## check the state of any stack with the policy pack (STA
 
 test: check ## check the code and run all tests, with the real engine on a cloud of their own
 	@$(BIN)/python -m tests.velocity
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: lock-check wheels ## formatting, lint, types, import contract, dead code, dependencies, packages, workflows, docs
 	@$(BIN)/ruff format --check . || { echo 'error: make format mends this' >&2; exit 1; }
