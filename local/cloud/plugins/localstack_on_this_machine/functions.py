@@ -3,6 +3,7 @@
 Seen in LocalStack 4.13.1 and compared with Lambda's API reference and developer guide:
 https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+(docs/aws.md: payload-limits, reserved-concurrency-zero)
 """
 
 from io import BytesIO

@@ -2,7 +2,8 @@
 
 The limits: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, where 1 MB is 1,024 KB.
 Lambda's parser is not public. That it rejects `NaN`, a second document and a byte order mark is inferred:
-JSON has none of them (RFC 8259), and Python's runtime, which reads the payload next, rejects the last two.
+JSON has none of them (RFC 8259), and Python's runtime, which reads the payload next, rejects the last two
+(docs/aws.md: byte-order-mark, payload-limits).
 """
 
 import json

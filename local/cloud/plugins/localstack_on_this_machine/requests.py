@@ -3,6 +3,7 @@
 Seen in LocalStack 4.13.1 and compared with the developer guide:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
 https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
+(docs/aws.md: content-type-case, content-type-parameters, without-model-not-validated, default-model)
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 Seen in LocalStack 4.13.1 and compared with Apache Velocity 1.7 and the mapping template reference:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+(docs/aws.md: escaped-quotes, decoded-body-is-text)
 """
 
 import base64
