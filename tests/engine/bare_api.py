@@ -111,6 +111,20 @@ class Api:
             **method, statusCode="202", responseTemplates={"application/json": "$input.body"}
         )
 
+    def remove(self) -> None:
+        """Remove what was added: other tests use the emulator too."""
+        self._gateway.delete_rest_api(**self._of)
+        logs = calls.client("logs", self._running, REGION)
+        for group in logs.describe_log_groups()["logGroups"]:
+            if group["logGroupName"].endswith(self.id):
+                logs.delete_log_group(logGroupName=group["logGroupName"])
+        for found in self.functions.list_functions()["Functions"]:
+            if found["FunctionName"].endswith(self.id):
+                self.functions.delete_function(FunctionName=found["FunctionName"])
+        for url in self.sqs.list_queues().get("QueueUrls", ()):
+            if url.endswith(self.id):
+                self.sqs.delete_queue(QueueUrl=url)
+
     def deploy(self) -> None:
         self._gateway.create_deployment(**self._of, stageName="v1")
 

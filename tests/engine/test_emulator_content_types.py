@@ -1,12 +1,14 @@
 """Content types, models and validators on the emulator, which are the same whoever rejects calls."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from .bare_api import NOT_JSON, Api
 
 
 @pytest.fixture(scope="module", params=["running", "running_leniently"])
-def api(request: pytest.FixtureRequest) -> Api:
+def api(request: pytest.FixtureRequest) -> Iterator[Api]:
     """An API on each emulator."""
     api = Api(request.getfixturevalue(request.param))
     work = api.add_function("work")
@@ -17,7 +19,8 @@ def api(request: pytest.FixtureRequest) -> Api:
     api.add_route("checked", work, {"$default": "Any"})
     api.add_route("modelled", work, {"application/json": "Job", "$default": "Any"})
     api.deploy()
-    return api
+    yield api
+    api.remove()
 
 
 @pytest.mark.parametrize(

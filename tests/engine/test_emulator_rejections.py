@@ -1,5 +1,6 @@
 """What callers get on either emulator where Lambda rejects the call."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,17 @@ MEGABYTE = 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def rejecting(running: cloud.Cloud) -> Api:
+def rejecting(running: cloud.Cloud) -> Iterator[Api]:
     """An API on the emulator that rejects calls as API Gateway does by public traces."""
-    return deployed(running)
+    yield (api := deployed(running))
+    api.remove()
 
 
 @pytest.fixture(scope="module")
-def lenient(running_leniently: cloud.Cloud) -> Api:
+def lenient(running_leniently: cloud.Cloud) -> Iterator[Api]:
     """The same on the emulator that leaves it to the response template, as LocalStack does."""
-    return deployed(running_leniently)
+    yield (api := deployed(running_leniently))
+    api.remove()
 
 
 @pytest.fixture(scope="module", params=["rejecting", "lenient"])
