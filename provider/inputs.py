@@ -95,7 +95,7 @@ class Asynchronous(TypedDict):
     queue: NotRequired[FailureQueue]
     """The queue of its own, where `onFailure` is left out."""
     alarm_topic_arn: NotRequired[pulumi.Input[str]]
-    """Topic that hears of events in the queue of its own, and of those that do not get there."""
+    """Topic that hears of events in the queue of its own and of those that get nowhere."""
 
 
 class Function(TypedDict):

@@ -6,10 +6,9 @@ from .validators import checks_of
 
 
 def describes_body(operation: Operation) -> bool:
-    """Tell whether a document says something of the body of an operation, or of its content type."""
-    written = {*operation.value, *operation.document.content}
+    """Return whether a document says something of the body of an operation, or of its content type."""
     in_body = {"body", "formData"}
-    return bool({"requestBody", "consumes"} & written) or any(
+    return bool({"requestBody", "consumes"} & operation.value.keys()) or any(
         one.location in in_body for one in operation.parameters
     )
 

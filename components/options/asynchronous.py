@@ -71,7 +71,7 @@ class Asynchronous(Options):
     )
     alarm_topic_arn: Arn | None = option(
         None,
-        description="Topic that hears of events in the queue of its own, and of those that do not get there.",
+        description="Topic that hears of events in the queue of its own and of those that get nowhere.",
         page=_ALARM_PAGE,
     )
 
@@ -98,15 +98,16 @@ class Asynchronous(Options):
             arn = getattr(self, key)
             if isinstance(arn, str) and (reason := no_destination(key, arn)):
                 yield (key,), arn, reason
-        words = {
-            "`on_failure`": self.on_failure is not None,
-            "`failure_queue: false`": not self.failure_queue,
-        }
-        if word := next((word for word, is_said in words.items() if is_said), None):
-            for place in ("failure_queue", "queue", "alarm_topic_arn"):
-                if place in self.of_events:
-                    reason = f"with {word} there is no queue of its own"
-                    yield (place,), found(getattr(self, place)), reason
+        if self.on_failure is not None:
+            word, without_effect = "`on_failure`", ("failure_queue", "queue")
+        elif not self.failure_queue:
+            word, without_effect = "`failure_queue: false`", ("queue", "alarm_topic_arn")
+        else:
+            return
+        for place in without_effect:
+            if place in self.of_events:
+                reason = f"with {word} there is no queue of its own"
+                yield (place,), found(getattr(self, place)), reason
 
 
 def lost_events(

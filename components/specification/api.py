@@ -50,11 +50,24 @@ def api_specification(args: AsyncLambdaApiArgs) -> ApiSpecification:
         integrations=tuple(sorted(integrations, key=lambda spec: (spec.path, spec.method))),
         kept=tuple(kept_access(item.operation, options, args) for item, options in args.kept),
         models={name: json.dumps(schema, sort_keys=True) for name, schema in sorted(models.items())},
-        validators=tuple(
-            sorted({spec.validator for spec in integrations if spec.validator}, key=lambda v: v.name)
-        ),
+        validators=tuple(sorted(_validators(integrations), key=lambda validator: validator.name)),
         gateway_responses=dict.fromkeys(("DEFAULT_4XX", "DEFAULT_5XX"), cors.answer_headers(args.cors)),
     )
+
+
+def _validators(integrations: Iterable[IntegrationSpec]) -> set[Validator]:
+    """Return the validators of methods, and those that earlier versions had for the same methods.
+
+    A route of which only parameters were checked has its body checked too. An update that deleted its former
+    validator would fail where an earlier version protected that.
+    """
+    found = {spec.validator for spec in integrations if spec.validator}
+    before = {
+        Validator(body=False, parameters=True)
+        for spec in integrations
+        if spec.validator and spec.validator.parameters and not spec.needs_body
+    }
+    return found | before
 
 
 def _preflights(args: AsyncLambdaApiArgs) -> Iterable[IntegrationSpec]:

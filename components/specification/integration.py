@@ -129,6 +129,8 @@ def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
     )
     says_types = "content_types" in route.model_fields_set or not checked_by_document
     content_types = route.content_types if says_types else checked_by_document
+    if not checked_by_document:
+        content_types = template.types_of_plain_choices(route) or content_types
     headers = cors.answer_headers(api.cors)
     responses = tuple(response.with_headers(headers) for response in _responses(route, api))
     models = _models(route, operation, api)
@@ -249,8 +251,8 @@ def _responses(route: Route, api: AsyncLambdaApiArgs) -> tuple[Response, ...]:
 def _override_statuses(route: Route) -> set[str]:
     """Return the statuses of calls that only a response template sets.
 
-    The 502 of a call that Lambda refused needs no declaration, which would be a call of the control plane for
-    each route.
+    The 502 of a call that Lambda rejected needs no declaration (docs/aws.md: undeclared-status), which would
+    be a call of the control plane for each route.
     """
     statuses: set[str] = set()
     if route.invocation is InvocationType.CLIENT:

@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from ..options.access import AuthorizerType
 from ..options.credentials import Credentials
-from ..options.route import EventShape, InvocationType, Route
+from ..options.route import EventShape, InvocationType, PassthroughBehavior, Route
 
 # A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null
 # (docs/aws.md: claims-by-name).
@@ -50,7 +50,8 @@ def request_template(
     that the user's document has `checked` passes a template too, so that no other type passes unchecked.
     """
     reads_header = route.invocation is InvocationType.CLIENT
-    if not (route.has_template or reads_header or (checked and route.passthrough_behavior is None)):
+    is_seen = route.has_template or bool(types_of_plain_choices(route))
+    if not (is_seen or (checked and route.passthrough_behavior is None)):
         return None
     payload = (
         _proxy_event(route, authorizer, credentials) if route.event is EventShape.PROXY else _file("body")
@@ -61,35 +62,51 @@ def request_template(
     return _client_header(route) + _file("strict_choice" if route.strict else "plain_choice") + payload
 
 
+def types_of_plain_choices(route: Route) -> tuple[str, ...]:
+    """Return the content types of which a template sees the client's choice although all types pass.
+
+    Clients that are told nothing send the second, as curl does, or the third, as browsers do. Where a type
+    passes because there are no templates there may be none.
+    """
+    if route.invocation is not InvocationType.CLIENT or route.has_template:
+        return ()
+    if route.passthrough_behavior is PassthroughBehavior.WHEN_NO_TEMPLATES:
+        return ()
+    return "application/json", "application/x-www-form-urlencoded", "text/plain"
+
+
 def success_template(route: Route) -> str:
-    """Return what Lambda's answer passes through to the caller.
+    """Return what Lambda's response passes through to the caller.
 
     An error without a message matches no pattern of an integration response, so it gets this template too,
-    and so does a call that Lambda refused, where API Gateway itself does not reject it.
+    and so does a call that Lambda rejected, where API Gateway itself does not.
     """
     accepted = _file("accepted_response")
     if route.invocation is InvocationType.EVENT:
-        return _unless_refused(accepted, alone=_MESSAGE)
+        return _unless_rejected(accepted, event="true")
     result = _file("proxy_result") if route.event is EventShape.PROXY else _result()
     if route.invocation is InvocationType.REQUEST_RESPONSE:
-        return _unless_refused(result)
-    answer = _file("client_response", ACCEPTED=accepted, RESULT=result)
-    answer = _unless_refused(answer, alone=f'($type == "Event" && {_MESSAGE})')
-    strictly = _file("strict_response", ANSWER=answer, HEADER=route.header) if route.strict else answer
-    return _client_header(route) + strictly
+        return _unless_rejected(result, event="false")
+    response = _file("client_response", ACCEPTED=accepted, RESULT=result)
+    response = _unless_rejected(response, event='$type == "Event"')
+    if route.strict:
+        response = _file("strict_response", RESPONSE=response, HEADER=route.header)
+    return _client_header(route, every=route.has_template) + response
 
 
-_MESSAGE = '$name.matches("[Mm]essage")'
+def _unless_rejected(response: str, *, event: str) -> str:
+    """Return a response, and 502 in its place for a call that Lambda rejected.
 
-
-def _unless_refused(answer: str, *, alone: str = "") -> str:
-    """Return an answer, and 502 in its place for a call that Lambda refused.
-
-    Lambda describes a refusal by a type and a message (docs/aws.md: refusal-shape).
-    `alone` is the condition under which a message alone is a refusal too, because there is no result.
+    Lambda describes that by a type and a message (docs/aws.md: rejection-shape). `event` is the condition
+    under which nobody waits: there is no result then, so whatever has one of these is a rejection.
     """
-    error = error_template("The function could not be started")
-    return _file("unless_refused", ALONE=f" || {alone}" if alone else "", ERROR=error, ANSWER=answer)
+    return _file(
+        "unless_rejected",
+        ALONE="" if event == "false" else f' || ({event} && $name.matches("[Mm]essage"))',
+        UNLESS="!$isResult" if event == "false" else f"(!$isResult || {event})",
+        ERROR=error_template("The function could not be started"),
+        RESPONSE=response,
+    )
 
 
 def _result() -> str:
@@ -108,8 +125,17 @@ def prefixed_error_template() -> str:
     return _file("prefixed_error")
 
 
-def _client_header(route: Route) -> str:
-    return _file("client_header", HEADER=route.header, PATTERN=re.escape(route.header))
+def _client_header(route: Route, *, every: bool = True) -> str:
+    """Return what finds the client's choice, by the header's own name or else in any case.
+
+    Unless `every` request has passed the request template, the choice of one that has not is what was mapped.
+    """
+    words = {"HEADER": route.header, "PATTERN": re.escape(route.header)}
+    if every:
+        return _file("client_header", **words, SEEN="")
+    types = "|".join(map(re.escape, types_of_plain_choices(route)))
+    seen = f'$contentType.matches("(?i)(({types}) *(;.*)?)?")' if types else "false"
+    return _file("content_type") + _file("client_header", **words, SEEN=f" && {seen}")
 
 
 def _proxy_event(route: Route, authorizer: AuthorizerType | None, credentials: Credentials) -> str:

@@ -45,8 +45,8 @@ def _about_routes(routes: Sequence[Route]) -> Iterator[_Found]:
     yield (
         "`required_headers`",
         [route for route in routes if route.required_headers],
-        "asks for names as they are written, and HTTP/2 clients send them in lower case; API Gateway may "
-        "respond 400 to these",
+        "may respond 400 to HTTP/2 clients, which send names in lower case, because API Gateway compares "
+        "names as they are written; with `event: proxy` the handler can check them",
     )
     yield (
         "`event: body`",
@@ -56,7 +56,7 @@ def _about_routes(routes: Sequence[Route]) -> Iterator[_Found]:
             if route.event is EventShape.BODY
             and (paths.parameters(route.path) or route.required_query_parameters)
         ],
-        "takes parameters that do not reach the handler, because its event is the body alone; write "
+        "cannot tell the handler path and query parameters, because the event is the body alone; write "
         "`event: proxy` where it needs them",
     )
 

@@ -157,7 +157,10 @@ class Weaving:
         wanted = self.own.dialect.schemas.reference(next(iter(spec.models.values())))
         # A model is for the types that an operation consumes, and only these have a template.
         types = _typed(spec.models)
-        if {*value.setdefault("consumes", list(types))} != {*types}:
+        said = value.get("consumes", None if spec.needs_body else self.own.content.get("consumes"))
+        if said is None:
+            value["consumes"] = list(types)
+        elif spec.needs_body and {*said} != {*types}:
             reason = f"is not the configuration's `content_types`, {', '.join(types)}"
             self.problem((*operation.place, "consumes"), reason)
         for found in operation.parameters:
@@ -167,7 +170,13 @@ class Weaving:
                 if found.value.get("schema") != wanted:
                     self.problem((*found.place, "schema"), f"is not the configuration's {wanted['$ref']}")
                 return
-        body = {"name": "body", "in": "body", "required": spec.needs_body, "schema": wanted}
+        # A name that means nothing to API Gateway, and to the emulator the model.
+        body = {
+            "name": next(iter(spec.models.values())),
+            "in": "body",
+            "required": spec.needs_body,
+            "schema": wanted,
+        }
         value.setdefault("parameters", []).append(body)
 
     def _responses(self, operation: Operation, spec: IntegrationSpec) -> None:
@@ -197,10 +206,11 @@ class Weaving:
         both = Validator(body=wanted.body or before.body, parameters=wanted.parameters or before.parameters)
         if vars(both) == vars(before):
             return
-        value[VALIDATOR] = both.name
-        if vars(checks(self.content, both.name)) != vars(both):
-            known = self.content.setdefault(VALIDATORS, {})
-            self.add(known, (VALIDATORS,), both.name, parts.validator(both))
+        known = self.content.setdefault(VALIDATORS, {})
+        same = [name for name in known if vars(checks(self.content, name)) == vars(both)]
+        free = (both.name, *(f"{both.name}-{number}" for number in range(2, len(known) + 3)))
+        value[VALIDATOR] = [*same, *(name for name in free if name not in known)][0]
+        known.setdefault(value[VALIDATOR], parts.validator(both))
 
 
 def _typed(models: Mapping[str, str]) -> dict[str, str]:

@@ -78,23 +78,24 @@ def running(folder: Path) -> Cloud | None:
     return cloud if cloud.process() else None
 
 
-def rejects(variables: Mapping[str, str]) -> bool:
-    """Return which emulator the environment asks for, as `start` takes it.
+def rejects(variables: Mapping[str, str]) -> bool | None:
+    """Return which emulator the environment asks for, as `start` takes it, or `None` if it does not say.
 
     Raises `SetupError` for a value that means neither.
     """
-    value = variables.get(_REJECTS) or "1"
-    if value not in {"0", "1"}:
+    value = variables.get(_REJECTS, "")
+    if value not in {"", "0", "1"}:
         raise SetupError(f"{_REJECTS}: {value!r} is not one of 0, 1")
-    return value == "1"
+    return value == "1" if value else None
 
 
-def start(folder: Path, *, rejects: bool = True) -> Cloud:
+def start(folder: Path, *, rejects: bool | None = None) -> Cloud:
     """Return the emulator of `folder`, started now if it does not run yet; then it is empty.
 
-    With `rejects`, API Gateway itself rejects what Lambda rejects, as public traces of AWS show. Without, the
-    integration's response template sees Lambda's error, as in LocalStack. Raises `SetupError` when the one
-    that runs does the other, and with the end of its log when it does not start.
+    If `rejects`, API Gateway itself rejects what Lambda rejects, as public traces of AWS show. If not, the
+    integration's response template sees Lambda's error, as in LocalStack. `None` takes the one that runs, or
+    starts one that does. Raises `SetupError` when the one that runs does the other, and with the end of its
+    log when it does not start.
     """
     python = environment.ensure()
     with cache.locked(folder / "lock"):
@@ -105,7 +106,7 @@ def start(folder: Path, *, rejects: bool = True) -> Cloud:
             _wait(cloud, folder)  # a start that was interrupted while it waited
             return cloud
         with steps.step("Starting the emulator of AWS", "5 to 20 seconds"):
-            cloud = _launch(folder, python, rejects=rejects)
+            cloud = _launch(folder, python, rejects=rejects is not False)
             _wait(cloud, folder)
         return cloud
 
@@ -123,12 +124,12 @@ def stop(folder: Path) -> bool:
         return process is not None
 
 
-def _check(cloud: Cloud, *, rejects: bool) -> None:
+def _check(cloud: Cloud, *, rejects: bool | None) -> None:
     """Warn of an emulator that an earlier version started. Raises `SetupError` for one that is not asked for.
 
     It is not ended here, which would delete what is deployed on it.
     """
-    if cloud.rejects not in {None, rejects}:
+    if rejects is not None and cloud.rejects not in {None, rejects}:
         raise SetupError(
             f"{_REJECTS}={rejects:d} is not what the running emulator was started with; set "
             f"{_REJECTS}={cloud.rejects:d}, or end it with `make down`, which removes what is deployed"

@@ -117,11 +117,11 @@ SECRET = "hidden-word"  # noqa: S105  # what no message may show
                 "functions": {
                     "work": {
                         "code": "work",
-                        "asynchronous": {"on_failure": SECRET, "alarm_topic_arn": SECRET},
+                        "asynchronous": {"failure_queue": False, "alarm_topic_arn": SECRET},
                     }
                 }
             },
-            'functions.work.asynchronous.alarm_topic_arn: "[output]": with `on_failure` there is no queue',
+            'functions.work.asynchronous.alarm_topic_arn: "[output]": with `failure_queue: false` there is',
         ),
         (
             {

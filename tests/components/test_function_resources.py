@@ -270,6 +270,12 @@ def test_a_topic_hears_of_records_that_did_not_get_into_the_queue(deploy: Deploy
     assert (alarm["comparisonOperator"], alarm["threshold"]) == ("GreaterThanThreshold", 0)
 
 
+def test_a_topic_hears_of_records_that_did_not_get_to_another_destination(deploy: Deploy) -> None:
+    topic = "arn:aws:sns:eu-west-1:123456789012:operators"
+    events = {"alarm_topic_arn": topic, "on_failure": "arn:aws:s3:::failed"}
+    assert function(deploy, asynchronous=events).of_type(ALARM).keys() == {"api-work-lost"}
+
+
 def test_no_alarm_is_made_without_a_topic(deploy: Deploy) -> None:
     assert function(deploy).of_type(ALARM) == {}
 

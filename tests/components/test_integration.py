@@ -89,7 +89,11 @@ def test_a_strict_choice_takes_no_body_past_its_template() -> None:
 def test_a_plain_choice_takes_a_body_of_another_type_past_its_template() -> None:
     plain = spec(InvocationType.CLIENT, strict=False)
     assert plain.request_parameters == spec(InvocationType.CLIENT).request_parameters
-    assert plain.request_templates.keys() == {"application/json"}
+    assert plain.request_templates.keys() == {
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "text/plain",
+    }
     assert plain.passthrough_behavior == "WHEN_NO_MATCH"
 
 

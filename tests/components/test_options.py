@@ -101,8 +101,8 @@ def test_a_safe_method_may_start_work_when_it_says_so(method: str) -> None:
             'functions.work.asynchronous.on_success: "arn:aws:s3:::bucket": a destination is an ARN of sqs',
         ),
         (
-            {"code": "work", "asynchronous": {"on_failure": QUEUE, "alarm_topic_arn": QUEUE}},
-            f'functions.work.asynchronous.alarm_topic_arn: "{QUEUE}": with `on_failure` there is no queue',
+            {"code": "work", "asynchronous": {"failure_queue": False, "alarm_topic_arn": QUEUE}},
+            f'functions.work.asynchronous.alarm_topic_arn: "{QUEUE}": with `failure_queue: false` there is',
         ),
     ],
 )

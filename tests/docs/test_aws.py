@@ -132,7 +132,7 @@ def test_what_is_inferred_refers_to_its_claim(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("It waits ([inferred](aws.md#refused-event)).", ["refused-event"]),
+        ("It waits ([inferred](aws.md#rejected-event)).", ["rejected-event"]),
         ("See [this](../docs/aws.md#one) and [that](docs/aws.md#two).", ["one", "two"]),
         ("Names are unique. docs/aws.md: one, two", ["one", "two"]),
         ("See docs/aws.md.", []),

@@ -165,14 +165,14 @@ def test_an_emulator_that_is_not_asked_for_is_named_and_goes_on(folder: Path) ->
 @pytest.mark.parametrize(
     ("variables", "rejects"),
     [
-        ({}, True),
-        ({"EMULATOR_REJECTS": ""}, True),
+        ({}, None),
+        ({"EMULATOR_REJECTS": ""}, None),
         ({"EMULATOR_REJECTS": "1"}, True),
         ({"EMULATOR_REJECTS": "0"}, False),
     ],
 )
 def test_the_environment_says_whether_the_gateway_rejects(
-    variables: dict[str, str], *, rejects: bool
+    variables: dict[str, str], *, rejects: bool | None
 ) -> None:
     assert cloud.rejects(variables) is rejects
 
@@ -183,8 +183,10 @@ def test_a_value_that_means_neither_is_an_error() -> None:
 
 
 @pytest.mark.usefixtures("python")
-@pytest.mark.parametrize(("rejects", "told"), [(True, "1"), (False, "0")])
-def test_the_emulator_is_told_whether_the_gateway_rejects(folder: Path, *, rejects: bool, told: str) -> None:
+@pytest.mark.parametrize(("rejects", "told"), [(None, "1"), (True, "1"), (False, "0")])
+def test_the_emulator_is_told_whether_the_gateway_rejects(
+    folder: Path, *, rejects: bool | None, told: str
+) -> None:
     cloud.start(folder, rejects=rejects)
     cloud.stop(folder)
 

@@ -69,7 +69,7 @@ def call(
 
     `result` is the function's, for a caller who waits; a text stays as it is. `accepted` is the body of
     Lambda's response to an event. Of a header that came twice the template reads the last value. The mapping
-    reads the last one too, or else the first.
+    reads the last one too, or else the first. A request without a content type has JSON.
     """
     sent = request or Request()
     headers = dict(sent.headers)
@@ -79,7 +79,7 @@ def call(
         "path": sent.path,
         "context": sent.context,
     }
-    template = spec.request_templates.get(_JSON)
+    template = _request_template(spec, headers)
     event, overridden, before = sent.body, Overrides(), Overrides()
     if template is not None:
         rendered = render(template, world, body=sent.body or "{}", **given)
@@ -104,8 +104,16 @@ def call(
     )
 
 
+def _request_template(spec: IntegrationSpec, headers: Mapping[str, str]) -> str | None:
+    """Return the template of a request's content type, if there is one."""
+    sent = next((value for name, value in headers.items() if name.lower() == "content-type"), _JSON)
+    found = spec.request_templates.get(sent.partition(";")[0].strip().lower())
+    assert found or spec.passthrough_behavior != "NEVER", f"{sent} is rejected with 415"
+    return found
+
+
 def _ignores_case(world: World) -> bool:
-    return world in (World.HEADERS_IGNORE_CASE, World.EMULATOR)
+    return world is World.HEADERS_IGNORE_CASE
 
 
 def _invocation_type(

@@ -60,7 +60,9 @@ def event(route: IntegrationSpec, world: World, *headers: tuple[str, str], **req
 @BOTH_WAYS
 @CHARACTERS
 def test_a_body_reaches_the_handler_as_it_was_sent(route: str, text: str, world: World) -> None:
-    assert event(ROUTES[route], world, ("Content-Type", "text/plain"), body=text)["body"] == (text or "{}")
+    assert event(ROUTES[route], world, ("Content-Type", "application/json"), body=text)["body"] == (
+        text or "{}"
+    )
 
 
 @BOTH_WAYS

@@ -60,6 +60,27 @@ def test_a_header_in_two_cases_responds_as_the_function_is_called(
     responds_as_called(route, outcome.status, outcome.invocation_type)
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/JSON; charset=UTF-8", "application/x-www-form-urlencoded", "text/plain"]
+)
+@pytest.mark.parametrize("header", CASES)
+def test_a_plain_choice_counts_whatever_the_case_of_its_header_in_common_content_types(
+    header: str, kind: str, world: World
+) -> None:
+    outcome = chosen("plain", world, (header, "Event"), ("content-type", kind))
+    assert (outcome.invocation_type, outcome.status) == ("Event", 202)
+
+
+@pytest.mark.parametrize("header", CASES)
+def test_a_plain_choice_in_another_content_type_responds_as_the_function_is_called(
+    header: str, world: World
+) -> None:
+    outcome = chosen("plain", world, (header, "Event"), ("Content-Type", "application/cloudevents+json"))
+    if world is not World.HEADERS_IGNORE_CASE:
+        assert outcome.invocation_type == ("Event" if header == "InvocationType" else "RequestResponse")
+        responds_as_called("plain", outcome.status, outcome.invocation_type)
+
+
 def responds_as_called(route: str, status: int, invocation_type: str) -> None:
     """Check that the status says how the function was called: 202 for `Event` and nothing else."""
     if route in STRICT_ROUTES:

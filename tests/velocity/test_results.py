@@ -143,6 +143,8 @@ def test_a_result_in_another_shape_responds_502(route: str, result: object, worl
         ({"X-A": "1", "X-AB": "2", "A": "3"}, {"B": ["4"]}, {"B": "4", "X-A": "1", "X-AB": "2", "A": "3"}),
         ({"X.A+(": "1"}, {"x.a+(": ["2"]}, {"x.a+(": "2, 1"}),
         ({"X-A": "1"}, {"X-A": []}, {"X-A": "1"}),
+        ({"A": "1", "B": "2", "A.B": "3"}, {}, {"A": "1", "B": "2", "A.B": "3"}),
+        ({"X.Y": "1", "X-Y": "2"}, {}, {"X.Y": "1", "X-Y": "2"}),
         ({"X-A": None}, {}, {"X-A": ""}),
         ({"$x": "#end $input.body"}, {}, {"$x": "#end $input.body"}),
         (None, None, {}),

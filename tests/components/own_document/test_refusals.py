@@ -44,11 +44,6 @@ def test_a_header_that_is_a_query_parameter_in_the_document_is_a_conflict() -> N
             '#/paths/~1reports/post/parameters/0: "X-Tenant" is "x-tenant" in the configuration',
         ),
         (
-            lambda d: d.update({"x-amazon-apigateway-request-validators": {"body": {}}}),
-            {"model": "Report"},
-            "#/x-amazon-apigateway-request-validators/body: stands in the document, as something else",
-        ),
-        (
             lambda d: d["paths"]["/reports"]["post"].update(
                 requestBody={"content": {"application/json": {"schema": {"type": "string"}}}}
             ),
@@ -56,7 +51,7 @@ def test_a_header_that_is_a_query_parameter_in_the_document_is_a_conflict() -> N
             "#/paths/~1reports/post/requestBody/content/application~1json/schema: stands in the document",
         ),
     ],
-    ids=["optional", "spelling", "validator", "body"],
+    ids=["optional", "spelling", "body"],
 )
 def test_a_contradiction_is_one_line_with_the_place_in_the_document(
     change: Callable[[Any], Any], rule: dict[str, Any], line: str

@@ -102,7 +102,11 @@ def test_a_swagger_document_is_woven_in_its_own_words() -> None:
     document = {
         "swagger": "2.0",
         "info": {"title": "Reports", "version": "2"},
-        "paths": {"/reports": {"post": {"responses": {"202": {"description": "started"}}}}},
+        "paths": {
+            "/reports": {
+                "post": {"operationId": "startReport", "responses": {"202": {"description": "started"}}}
+            }
+        },
         "definitions": {"Report": {"type": "object"}},
     }
     rule = {"function": "work", "invocation": "Client", "model": "Report"}
@@ -194,3 +198,36 @@ def test_a_body_that_the_document_describes_is_checked_as_the_document_says() ->
     found = operation(weave(changed(describe), RULE))
     assert found["requestBody"] == {"content": {"text/csv": {}}}
     assert VALIDATOR not in found
+
+
+@pytest.mark.parametrize(
+    ("theirs", "name"),
+    [
+        ({"body": {"validateRequestBody": True, "validateRequestParameters": True}}, "body-2"),
+        ({"ours": {"validateRequestBody": True, "validateRequestParameters": False}}, "ours"),
+        ({}, "body"),
+    ],
+)
+def test_a_validator_of_the_document_stays_and_serves_where_it_checks_what_is_wanted(
+    theirs: dict[str, Any], name: str
+) -> None:
+    found = weave(changed(lambda d: d.update({"x-amazon-apigateway-request-validators": theirs})), RULE)
+    assert operation(found)[VALIDATOR] == name
+    known = found["x-amazon-apigateway-request-validators"]
+    assert theirs.items() <= known.items()
+    assert known[name]["validateRequestBody"] is True
+
+
+def test_a_body_of_swagger_has_to_be_json_whatever_the_document_consumes() -> None:
+    document = {
+        "swagger": "2.0",
+        "info": {"title": "Reports", "version": "1"},
+        "consumes": ["text/plain"],
+        "paths": {
+            "/reports": {"post": {"operationId": "startReport", "responses": {"200": {"description": "ok"}}}}
+        },
+    }
+    found = operation(weave(document, RULE))
+    schema = {"$ref": "#/definitions/Json"}
+    assert found["parameters"] == [{"name": "Json", "in": "body", "required": False, "schema": schema}]
+    assert "consumes" not in found

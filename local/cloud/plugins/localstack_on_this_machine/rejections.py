@@ -3,7 +3,7 @@
 LocalStack takes Lambda's error for the function's result, and selects the default integration response. What
 AWS does with a call that waits has been published, what with an event has not.
 
-See docs/aws.md: not-json-waiting, refused-event, too-large-event, too-large-waiting, throttled-waiting,
+See docs/aws.md: not-json-waiting, rejected-event, too-large-event, too-large-waiting, throttled-waiting,
 unknown-function, missing-permission.
 """
 
