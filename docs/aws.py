@@ -24,9 +24,8 @@ _URL = re.compile(r"(https://\S+)( .*)?")
 
 _INTRODUCTION = """# What is known of AWS
 
-Every claim about AWS that code or documentation of this project relies on, with the evidence for it. None of
-them was run on AWS yet. The last lines of each say what happens to a user if it is false, and which request
-would settle it.
+Every claim about AWS that code or documentation of this project relies on, with the evidence for it. The last
+lines of each say what happens to a user if it is false, and which request would settle it on AWS.
 
 The requests are to a stack with these routes. Each function logs its event and returns it. With
 `{"sleep": 5}` it takes 5 s, with `{"raise": "text"}` it fails with that message.

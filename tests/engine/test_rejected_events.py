@@ -98,7 +98,7 @@ def assert_rejected(response: Answer, *statuses: int) -> None:
 
 
 def is_strict(route: str) -> bool:
-    """Tell whether a route takes no other content type than JSON."""
+    """Return whether a route takes no other content type than JSON."""
     return route in {"Client, Event", "Client, RequestResponse"}
 
 
