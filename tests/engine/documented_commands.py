@@ -55,7 +55,7 @@ STEPS = (
     Step("make up", "finished report"),
     Step("make outputs", '"failure_queues"'),
     Step("make logs", "finished report"),
-    Step("make preview", "47 unchanged"),
+    Step("make preview", "53 unchanged"),
     Step("make openapi", '"x-amazon-apigateway-integration"'),
     Step("make openapi STACK=dev", '"x-amazon-apigateway-integration"'),
     Step("python -m components openapi --stack dev --function reports=ARN", ":function:reports"),
