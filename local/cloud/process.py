@@ -56,12 +56,24 @@ class Cloud:
         return None
 
     def answers(self) -> bool:
-        """Tell whether the emulator takes requests."""
+        """Tell whether the emulator takes requests, and not another one that was faster to take its port."""
+        process = self.process()
+        if process is None or not _listens(process, self.port):
+            return False
         try:
             with loopback.open_url(f"{self.endpoint}/_localstack/health", seconds=5) as response:
                 return bool(response.status == 200)  # noqa: PLR2004  # OK
         except (OSError, urllib.error.URLError):
             return False
+
+
+def _listens(process: psutil.Process, port: int) -> bool:
+    with suppress(psutil.Error):
+        return any(
+            connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+            for connection in process.net_connections("tcp4")
+        )
+    return False
 
 
 def log_file(folder: Path) -> Path:
@@ -105,7 +117,11 @@ def start(folder: Path, *, rejects: bool | None = None) -> Cloud:
                 return cloud
             _wait(cloud, folder)  # a start that was interrupted while it waited
             return cloud
-        with steps.step("Starting the emulator of AWS", "5 to 20 seconds"):
+        # Until it listens another start would find its port free.
+        with (
+            steps.step("Starting the emulator of AWS", "5 to 20 seconds"),
+            cache.locked(cache.folder() / "emulator-port.lock"),
+        ):
             cloud = _launch(folder, python, rejects=rejects is not False)
             _wait(cloud, folder)
         return cloud

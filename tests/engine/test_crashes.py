@@ -134,7 +134,7 @@ def test_after_a_killed_engine_up_goes_on_without_touching_another_stack(
     assert "unchanged" in done.shown  # what had been recorded stays
     (mine,) = functions(terminal) - halted.before
     assert mine != halted.function
-    assert "23 unchanged" in terminal.run("preview").shown
+    assert "25 unchanged" in terminal.run("preview").shown
     assert other.run("outputs").out == before
 
 

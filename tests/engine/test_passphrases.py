@@ -109,4 +109,4 @@ def test_a_value_is_encrypted_and_its_passphrase_changed_while_the_stack_is_up(
     encrypt(terminal, f"{secret}-2", ANOTHER)
     terminal.up(**ANOTHER)
     assert tokens(terminal) == [f"{secret}-2"]
-    assert "23 unchanged" in terminal.run("preview", **ANOTHER).shown
+    assert "25 unchanged" in terminal.run("preview", **ANOTHER).shown

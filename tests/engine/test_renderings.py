@@ -70,7 +70,14 @@ def kinds(route: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
         yield "good", headers
 
 
-_VOLATILE = {"date", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-apigw-id", "x-amzn-remapped-date"}
+_VOLATILE = {
+    "content-length",
+    "date",
+    "x-amzn-requestid",
+    "x-amzn-trace-id",
+    "x-amz-apigw-id",
+    "x-amzn-remapped-date",
+}
 
 
 @pytest.fixture(scope="module", params=SHARED, ids=lambda shared: "-".join(shared) or "plain")
@@ -102,4 +109,6 @@ def test_every_answer_is_equal(urls: list[str], route: dict[str, Any]) -> None:
 def _comparable(answer: Answer) -> tuple[int, str, dict[str, str]]:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     body = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", answer.body)
+    # A document has no word for the model of every content type, so these bodies are rejected by Lambda.
+    body = re.sub('Could not parse request body into json: [^"]*', "Invalid request body", body)
     return answer.status, body, {name: v for name, v in headers.items() if name not in _VOLATILE}

@@ -40,7 +40,7 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Deployed:
         deployed.state = place.state
         return nullcontext(deployed)
 
-    monkeypatch.setattr(cloud, "start", lambda _: RUNNING)
+    monkeypatch.setattr(cloud, "start", lambda _folder, **_: RUNNING)
     monkeypatch.setattr(stack, "opened", opened)
     return deployed
 
