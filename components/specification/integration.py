@@ -124,15 +124,13 @@ def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
     operation = api.operations_by_key.get(route.key)
     checked_by_document = checked_types(operation) if operation and not route.model else ()
     authorizer = _authorizer_type(route, operation, api)
-    request_template = template.request_template(
-        route, authorizer, _omitted(route, api), checked=bool(checked_by_document)
-    )
-    says_types = "content_types" in route.model_fields_set or not checked_by_document
-    content_types = route.content_types if says_types else checked_by_document
-    if not checked_by_document:
-        content_types = template.types_of_plain_choices(route) or content_types
+    passthrough = _passthrough_behavior(route, checked=bool(checked_by_document))
+    seen = _seen_types(route, passthrough, checked_by_document)
     headers = cors.answer_headers(api.cors)
-    responses = tuple(response.with_headers(headers) for response in _responses(route, api))
+    responses = tuple(
+        response.with_headers(headers)
+        for response in _responses(route, api, None if passthrough is PassthroughBehavior.NEVER else seen)
+    )
     models = _models(route, operation, api)
     return IntegrationSpec(
         path=route.path,
@@ -149,8 +147,10 @@ def integration_spec(route: Route, api: AsyncLambdaApiArgs) -> IntegrationSpec:
         method_statuses=tuple(sorted({*_override_statuses(route), *(r.status_code for r in responses)})),
         answer_headers=tuple(sorted(headers)),
         request_parameters={INVOCATION_TYPE_PARAMETER: mapping_expression(route)},
-        request_templates=dict.fromkeys(content_types, request_template) if request_template else {},
-        passthrough_behavior=_passthrough_behavior(route, checked=bool(checked_by_document)),
+        request_templates=dict.fromkeys(
+            seen, template.request_template(route, authorizer, _omitted(route, api))
+        ),
+        passthrough_behavior=passthrough.value,
         content_handling=route.content_handling.value if route.content_handling else None,
         timeout_milliseconds=route.timeout_milliseconds,
         responses=responses,
@@ -229,19 +229,37 @@ def _method_parameters(route: Route) -> dict[str, bool]:
     )
 
 
-def _passthrough_behavior(route: Route, *, checked: bool) -> str:
+def _passthrough_behavior(route: Route, *, checked: bool) -> PassthroughBehavior:
     if route.passthrough_behavior is not None:
-        return route.passthrough_behavior.value
+        return route.passthrough_behavior
     # Without a template for its content type, a call would reach the function unseen
     # (docs/aws.md: unlisted-content-type, never-without-template).
     sees_all = route.has_template or checked
-    return (PassthroughBehavior.NEVER if sees_all else PassthroughBehavior.WHEN_NO_MATCH).value
+    return PassthroughBehavior.NEVER if sees_all else PassthroughBehavior.WHEN_NO_MATCH
 
 
-def _responses(route: Route, api: AsyncLambdaApiArgs) -> tuple[Response, ...]:
+def _seen_types(
+    route: Route, passthrough: PassthroughBehavior, checked_by_document: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the content types that pass the request template; others are rejected, or pass unseen.
+
+    What the user's document has checked passes it too, so that no other type passes unchecked.
+    """
+    if passthrough is PassthroughBehavior.NEVER:
+        is_said = "content_types" in route.model_fields_set or not checked_by_document
+        return route.content_types if is_said else checked_by_document
+    reads_header = route.invocation is InvocationType.CLIENT
+    # With WHEN_NO_TEMPLATES all types pass because there are no templates.
+    if not reads_header or passthrough is PassthroughBehavior.WHEN_NO_TEMPLATES:
+        return ()
+    # Clients that are told nothing send the second, as curl does, or the third, as browsers do.
+    return _JSON, "application/x-www-form-urlencoded", "text/plain"
+
+
+def _responses(route: Route, api: AsyncLambdaApiArgs, seen: Sequence[str] | None) -> tuple[Response, ...]:
     default = Response(
         status_code=str(route.status_code or (202 if route.invocation is InvocationType.EVENT else 200)),
-        templates={_JSON: template.success_template(route)},
+        templates={_JSON: template.success_template(route, seen)},
     )
     if route.invocation is InvocationType.EVENT:
         return (default,)

@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from ..options.access import AuthorizerType
 from ..options.credentials import Credentials
-from ..options.route import EventShape, InvocationType, PassthroughBehavior, Route
+from ..options.route import EventShape, InvocationType, Route
 
 # A map of claims cannot be walked through: `$context.authorizer.claims` by itself is null
 # (docs/aws.md: claims-by-name).
@@ -41,42 +41,24 @@ _CLAIMS = (
 )
 
 
-def request_template(
-    route: Route, authorizer: AuthorizerType | None, credentials: Credentials, *, checked: bool = False
-) -> str | None:
-    """Return what a request passes through on its way to the function, or `None` if it passes as it is.
+def request_template(route: Route, authorizer: AuthorizerType | None, credentials: Credentials) -> str:
+    """Return what a request passes through on its way to the function.
 
-    A proxy-shaped event carries what the authorizer found. An asynchronous one omits `credentials`. A body
-    that the user's document has `checked` passes a template too, so that no other type passes unchecked.
+    A proxy-shaped event carries what the authorizer found. An asynchronous one omits `credentials`.
     """
-    reads_header = route.invocation is InvocationType.CLIENT
-    is_seen = route.has_template or bool(types_of_plain_choices(route))
-    if not (is_seen or (checked and route.passthrough_behavior is None)):
-        return None
     payload = (
         _proxy_event(route, authorizer, credentials) if route.event is EventShape.PROXY else _file("body")
     )
-    if not reads_header:
+    if route.invocation is not InvocationType.CLIENT:
         return payload
     # The header is read once, for the call, the event and the response.
     return _client_header(route) + _file("strict_choice" if route.strict else "plain_choice") + payload
 
 
-def types_of_plain_choices(route: Route) -> tuple[str, ...]:
-    """Return the content types of which a template sees the client's choice although all types pass.
-
-    Clients that are told nothing send the second, as curl does, or the third, as browsers do. Where a type
-    passes because there are no templates there may be none.
-    """
-    if route.invocation is not InvocationType.CLIENT or route.has_template:
-        return ()
-    if route.passthrough_behavior is PassthroughBehavior.WHEN_NO_TEMPLATES:
-        return ()
-    return "application/json", "application/x-www-form-urlencoded", "text/plain"
-
-
-def success_template(route: Route) -> str:
+def success_template(route: Route, seen: Sequence[str] | None) -> str:
     """Return what Lambda's response passes through to the caller.
+
+    `seen` are the content types of the requests that have passed the request template, `None` if all have.
 
     An error without a message matches no pattern of an integration response, so it gets this template too,
     and so does a call that Lambda rejected, where API Gateway itself does not.
@@ -91,7 +73,7 @@ def success_template(route: Route) -> str:
     response = _unless_rejected(response, event='$type == "Event"')
     if route.strict:
         response = _file("strict_response", RESPONSE=response, HEADER=route.header)
-    return _client_header(route, every=route.has_template) + response
+    return _client_header(route, seen) + response
 
 
 def _unless_rejected(response: str, *, event: str) -> str:
@@ -125,17 +107,17 @@ def prefixed_error_template() -> str:
     return _file("prefixed_error")
 
 
-def _client_header(route: Route, *, every: bool = True) -> str:
+def _client_header(route: Route, seen: Sequence[str] | None = None) -> str:
     """Return what finds the client's choice, by the header's own name or else in any case.
 
-    Unless `every` request has passed the request template, the choice of one that has not is what was mapped.
+    Of a request that has not passed the request template the choice is what was mapped, by the exact name.
     """
     words = {"HEADER": route.header, "PATTERN": re.escape(route.header)}
-    if every:
+    if seen is None:
         return _file("client_header", **words, SEEN="")
-    types = "|".join(map(re.escape, types_of_plain_choices(route)))
-    seen = f'$contentType.matches("(?i)(({types}) *(;.*)?)?")' if types else "false"
-    return _file("content_type") + _file("client_header", **words, SEEN=f" && {seen}")
+    types = "|".join(map(re.escape, seen))
+    is_seen = f'$contentType.matches("(?i)(({types}) *(;.*)?)?")' if types else "false"
+    return _file("content_type") + _file("client_header", **words, SEEN=f" && {is_seen}")
 
 
 def _proxy_event(route: Route, authorizer: AuthorizerType | None, credentials: Credentials) -> str:

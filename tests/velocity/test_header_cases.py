@@ -2,9 +2,11 @@
 
 import pytest
 
+from components.document.document import read_document
+
 from .gateway import Request, call
 from .rendering import World
-from .routes import CASES, CLIENT_ROUTES, IDEMPOTENT, STRICT_ROUTES, integration
+from .routes import CASES, CLIENT_ROUTES, IDEMPOTENT, PLAIN, STRICT_ROUTES, integration
 from .test_choices import chosen
 
 EACH_CHOICE = [name for name in CLIENT_ROUTES if "idempotent" not in name]
@@ -105,3 +107,29 @@ def test_an_idempotency_key_that_came_in_several_cases_stands_once_in_the_event(
     headers = [(name, str(number)) for number, name in enumerate(names)]
     outcome = call(integration(IDEMPOTENT), world, Request(headers=headers))
     assert outcome.event_json()["headers"]["Idempotency-Key"] in [value for _, value in headers]
+
+
+CHECKED = """
+openapi: 3.0.1
+info: {title: Jobs, version: "1"}
+x-amazon-apigateway-request-validators:
+  all: {validateRequestBody: true, validateRequestParameters: true}
+x-amazon-apigateway-request-validator: all
+paths:
+  /jobs:
+    post:
+      requestBody: {content: {application/vnd.job+json: {schema: {$ref: "#/components/schemas/Job"}}}}
+      responses: {"202": {description: started}}
+components: {schemas: {Job: {type: object}}}
+"""
+
+
+@pytest.mark.parametrize("header", CASES)
+def test_a_plain_choice_counts_in_the_content_type_that_a_document_has_checked(
+    header: str, world: World
+) -> None:
+    rule = {**PLAIN, "function": "work"}
+    route = integration(routes=(), openapi=read_document("api.yaml", CHECKED), operations=[rule])
+    request = Request(headers=[(header, "Event"), ("Content-Type", "application/vnd.job+json")])
+    outcome = call(route, world, request)
+    assert (outcome.invocation_type, outcome.status) == ("Event", 202)
