@@ -84,8 +84,7 @@ def _unless_rejected(response: str, *, event: str) -> str:
     """
     return _file(
         "unless_rejected",
-        ALONE="" if event == "false" else f' || ({event} && $name.matches("[Mm]essage"))',
-        UNLESS="!$isResult" if event == "false" else f"(!$isResult || {event})",
+        EVENT=event,
         ERROR=error_template("The function could not be started"),
         RESPONSE=response,
     )
