@@ -1,8 +1,27 @@
+import importlib.util
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from local import stack
+from local.cloud import environment
+
+
+def plugin_module(name: str) -> ModuleType:
+    """Return a module of the emulator's plug-in that needs the standard library only.
+
+    By its path: the package that it lies in imports LocalStack, which has an environment of its own.
+    """
+    file = environment.PLUGINS / "localstack_on_this_machine" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"emulator_{name}", file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where a dataclass looks for its module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

@@ -1,24 +1,15 @@
 """Names that a request to the emulator brings in `Host` and `Origin`."""
 
-import importlib.util
 from types import ModuleType
 
 import pytest
 
-from local.cloud import environment
-
-# By path: the package that it lies in imports LocalStack, which has an environment of its own.
-MODULE = environment.PLUGINS / "localstack_on_this_machine" / "names.py"
+from .conftest import plugin_module
 
 
 @pytest.fixture(scope="module")
 def names() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("names", MODULE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return plugin_module("names")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,12 @@
 """Resource-based policies of functions on the emulator, as `AddPermission` makes their statements."""
 
-import importlib.util
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from local.cloud import environment
+from .conftest import plugin_module
 
-# By path: the package that it lies in imports LocalStack, which has an environment of its own.
-MODULE = environment.PLUGINS / "localstack_on_this_machine" / "permission.py"
 METHOD = "arn:aws:execute-api:us-east-1:123456789012:abc123/v1/POST/jobs/{id}"
 ALLOWED: dict[str, Any] = {
     "Effect": "Allow",
@@ -24,12 +21,7 @@ ALLOWED: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def permission() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("permission", MODULE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return plugin_module("permission")
 
 
 def source_arn(pattern: str) -> dict[str, Any]:

@@ -1,21 +1,16 @@
 """Handlers that run as processes, as an invocation on the emulator runs them."""
 
-import importlib.util
 import json
 import os
 import select
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.cloud import environment
-
-# By path: the package that it lies in imports LocalStack, which has an environment of its own.
-MODULE = environment.PLUGINS / "localstack_on_this_machine" / "call.py"
+from .conftest import plugin_module
 
 Invoke = Callable[..., Any]
 
@@ -26,16 +21,9 @@ def processes() -> set[subprocess.Popen[bytes]]:
 
 
 @pytest.fixture
-def invoke(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: set[subprocess.Popen[bytes]]
-) -> Iterator[Invoke]:
+def invoke(tmp_path: Path, processes: set[subprocess.Popen[bytes]]) -> Iterator[Invoke]:
     """Run `handler(event, context)` of the given source once."""
-    spec = importlib.util.spec_from_file_location("call_of_a_handler", MODULE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, module)
-    spec.loader.exec_module(module)
+    module = plugin_module("call")
 
     def run(
         source: str, event: object = None, *, handler: str = "work.handler", timeout: float = 60, **env: str
