@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -135,6 +136,32 @@ def test_a_process_that_nobody_can_reach_does_not_answer() -> None:
 
 def test_a_started_emulator_answers(started: cloud.Cloud) -> None:
     assert started.answers()
+
+
+def test_an_emulator_whose_port_another_one_took_does_not_answer(
+    started: cloud.Cloud, recorded: cloud.Cloud
+) -> None:
+    assert not replace(recorded, port=started.port).answers()
+
+
+@pytest.mark.usefixtures("python")
+def test_emulators_that_start_at_the_same_time_have_ports_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        free = somebody.getsockname()[1]
+    monkeypatch.setattr("local.cloud.process._PREFERRED_PORT", free)
+    folders = [tmp_path / name for name in ("one", "other")]
+    for folder in folders:
+        folder.mkdir()
+    with ThreadPoolExecutor() as both:
+        one, other = both.map(cloud.start, folders)
+    answered = one.answers(), other.answers()
+    for folder in folders:
+        cloud.stop(folder)
+
+    assert one.port != other.port
+    assert answered == (True, True)
 
 
 @pytest.mark.usefixtures("proxies")
