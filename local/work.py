@@ -3,8 +3,8 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
-from time import monotonic, sleep
+from threading import Event, Thread
+from time import monotonic
 from types import FrameType
 from typing import Any
 
@@ -26,6 +26,7 @@ def interruptible() -> Iterator[display.Display]:
     passed on where it has reached this process alone.
     """
     interrupted = False
+    ended = Event()
     before: dict[int, Any] = {}
 
     def note(number: int, _frame: FrameType | None) -> None:
@@ -33,7 +34,7 @@ def interruptible() -> Iterator[display.Display]:
         interrupted = True
         signal.signal(number, before[number])
         if number == signal.SIGTERM:
-            Thread(target=_pass_on, args=(number, shown), daemon=True).start()
+            Thread(target=_pass_on, args=(number, shown, ended), daemon=True).start()
 
     with display.shown() as shown:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -47,17 +48,22 @@ def interruptible() -> Iterator[display.Display]:
                 raise KeyboardInterrupt from None
             raise
         finally:
+            ended.set()
             for one, handler in before.items():
                 signal.signal(one, handler)
         if interrupted:
             raise KeyboardInterrupt
 
 
-def _pass_on(number: int, shown: display.Display) -> None:
-    """Pass a signal on to the engine, unless it has it already: a second one would not let it finish."""
+def _pass_on(number: int, shown: display.Display, ended: Event) -> None:
+    """Pass a signal on to the engine, unless it has it already: a second one would not let it finish.
+
+    Nor to an engine that works after this one has ended.
+    """
     deadline = monotonic() + _SECONDS_TO_HEAR
     while not shown.cancelling and monotonic() < deadline:
-        sleep(0.05)
+        if ended.wait(0.05):
+            return
     if not shown.cancelling:
         for child in psutil.Process().children():
             if child.name() == "pulumi":
