@@ -138,10 +138,9 @@ def test_a_started_emulator_answers(started: cloud.Cloud) -> None:
     assert started.answers()
 
 
-def test_an_emulator_whose_port_another_one_took_does_not_answer(
-    started: cloud.Cloud, recorded: cloud.Cloud
-) -> None:
-    assert not replace(recorded, port=started.port).answers()
+def test_an_emulator_whose_port_another_one_took_does_not_answer(started: cloud.Cloud) -> None:
+    this = psutil.Process()
+    assert not replace(started, pid=this.pid, created=this.create_time()).answers()
 
 
 @pytest.mark.usefixtures("python")
